@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expectAccessible } from '../fixtures/axe.ts';
+import type { App } from '../fixtures/app.ts';
+import type { Mosquitto } from '../fixtures/peers/mosquitto.ts';
+import { mosquittoPublish } from '../fixtures/peers/mosquitto-clients.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ExplorerPage } from '../pages/explorer-page.ts';
+import { ShellPage } from '../pages/shell-page.ts';
+import { SidebarPage } from '../pages/sidebar-page.ts';
+import { WireLogPage } from '../pages/wire-log-page.ts';
+
+/** Connects to the broker and opens the connection's wire log. */
+async function openWireLog({ page }: App, { port }: Mosquitto): Promise<WireLogPage> {
+  const explorer = new ExplorerPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
+  await explorer.expectConnected();
+  const bar = new SidebarPage(page);
+  await bar.show('Sessions');
+  await bar.choose(bar.session(String(port)).first(), 'Show in inspector');
+  return new WireLogPage(page);
+}
+
+test('every byte that crossed the wire is there, in both directions', async ({ app, broker }) => {
+  const log = await openWireLog(app, broker);
+  const payload = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  await mosquittoPublish({ port: broker.port, topic: 'raw/bytes', payload });
+  await log.frame('72 61 77 2f').click();
+  await expect(log.bytes).toContainText('00000000');
+  await expect(log.bytes).toContainText('f1 f2 f3 f4 f5 f6 f7 f8  f9 fa fb fc fd fe ff');
+  await expect(log.bytes).toContainText('raw/bytes');
+  await expect(log.frame(/out.*data/).first()).toContainText('10 '); // CONNECT
+  await expect(log.frame('open').first()).toContainText(String(broker.port));
+});
+
+test('frames are walked by keys, as hexadecimal or as text', async ({ app, broker }) => {
+  const { keyboard } = app.page;
+  const log = await openWireLog(app, broker);
+  await mosquittoPublish({ port: broker.port, topic: 'site/note', payload: 'hello\nworld' });
+  await expect(log.frame('73 69 74 65')).toBeVisible();
+  await log.toolbar.getByText('Text', { exact: true }).click();
+  await expect(log.frame('site/note')).toContainText('hello␊world');
+  await log.frames.focus();
+  await keyboard.press('End');
+  await expect(log.frame('site/note')).toHaveAttribute('aria-selected', 'true');
+  await expect(log.bytes).toContainText('6c 6c 6f 0a 77 6f 72 6c  64');
+  await keyboard.press('Home');
+  await expect(log.frames.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await expect(app.page.getByRole('region', { name: 'Frame 1' })).toContainText(String(broker.port));
+});
+
+test('follows the newest until the user scrolls away', async ({ app, broker }) => {
+  const log = await openWireLog(app, broker);
+  const last = log.frames.getByRole('option').last();
+  const publish = async (from: number): Promise<void> => {
+    for (let count = from; count < from + 30; count += 1) {
+      await mosquittoPublish({ port: broker.port, topic: 'count', payload: `number ${count}` });
+    }
+  };
+  await log.toolbar.getByText('Text', { exact: true }).click();
+  await publish(0);
+  await expect(last).toContainText('number 29');
+  await log.frames.hover();
+  await app.page.mouse.wheel(0, -2_000);
+  await expect(log.follow).not.toBeChecked();
+  await expect.poll(async () => (await log.places())[0]).toBe(1);
+  await publish(30);
+  await expect.poll(async () => Number(await last.getAttribute('aria-setsize'))).toBeGreaterThan(60);
+  expect((await log.places())[0]).toBe(1);
+  await log.follow.focus();
+  await app.page.keyboard.press('Space');
+  await expect(last).toContainText('number 59');
+});
+
+test('what the ring let go is counted and said', async ({ app, broker }) => {
+  const log = await openWireLog(app, broker);
+  const payload = new Uint8Array(3_000_000).fill(0x2a);
+  for (let time = 0; time < 4; time += 1) await mosquittoPublish({ port: broker.port, topic: 'big', payload });
+  await expect(log.pane).toContainText(/[1-9][\d,]* older frames? \([\d.]+ MiB\) let go/);
+  await expect(log.frames.getByRole('option').last()).toBeVisible();
+});
+
+test('is exported as text, and says when its session is gone', async ({ app, broker }) => {
+  const log = await openWireLog(app, broker);
+  await mosquittoPublish({ port: broker.port, topic: 'raw/export', payload: 'kept' });
+  await expect(log.frame('72 61 77')).toBeVisible();
+  const download = app.page.waitForEvent('download');
+  await log.export.click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.txt$/);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^000000 .*10 /m);
+
+  const bar = new SidebarPage(app.page);
+  const session = bar.sessions.getByRole('treeitem').first();
+  await bar.choose(session, 'Close');
+  await bar.choose(session, 'Remove from list');
+  await expect(log.pane.or(app.page.getByRole('tabpanel')).filter({ visible: true })).toContainText(
+    'no longer on the list',
+  );
+  await app.page.getByRole('button', { name: 'Close this pane' }).click();
+});
+
+test('the wire log is accessible in both themes', async ({ app, broker }) => {
+  const log = await openWireLog(app, broker);
+  await mosquittoPublish({ port: broker.port, topic: 'a', payload: 'b' });
+  await log.frames.getByRole('option').last().click();
+  await expect(log.bytes).toBeVisible();
+  await expectAccessible(app.page);
+});
+
+test('the host’s log is read, filtered and found', async ({ app, dataDir }) => {
+  await new ShellPage(app.page).activity('Logs').click();
+  const lines = app.page.getByRole('log', { name: 'Log lines' });
+  await expect(lines).toContainText('ready');
+  await expect(app.page.getByText(join(dataDir, 'logs', 'wirebench.log'))).toBeVisible();
+  await app.page.getByRole('textbox', { name: 'Filter lines' }).fill('nothing says this');
+  await expect(app.page.getByText('No line matches')).toBeVisible();
+  await app.page.getByRole('textbox', { name: 'Filter lines' }).fill('READY');
+  await expect(lines).toContainText('ready');
+  await expectAccessible(app.page);
+});

@@ -1,0 +1,176 @@
+import { randomInt } from 'node:crypto';
+
+import { contract, type LabContract } from '../shared/contract/index.ts';
+import { Settings } from '../shared/contract/workbench.ts';
+import type { Timers } from '../shared/wire/flow.ts';
+import type { DownFrame, Pipe, UpFrame } from '../shared/wire/frames.ts';
+import { serve, type Handlers } from '../shared/wire/server.ts';
+import type { HostPorts } from './ports/host.ts';
+import { MqttService } from './services/mqtt/mqtt-service.ts';
+import { PracticeService } from './services/practice/practice-service.ts';
+import { SessionRegistry } from './services/sessions/session-registry.ts';
+import { HostDesk } from './services/status/host-desk.ts';
+import { HostStatus } from './services/status/host-status.ts';
+import { LayoutStore } from './services/workspace/layout-store.ts';
+import { ProfileStore } from './services/workspace/profile-store.ts';
+import { SettingsStore } from './services/workspace/settings-store.ts';
+import { Workspace } from './services/workspace/workspace.ts';
+
+const MIB = 1_048_576;
+
+const timers: Timers = {
+  set: (run, ms) => setTimeout(run, ms),
+  clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};
+
+const wireLimits = ({ limits }: Settings): { sessionBytes: number; totalBytes: number } => ({
+  sessionBytes: limits.wireLogSessionMb * MIB,
+  totalBytes: limits.wireLogTotalMb * MIB,
+});
+
+/**
+ * Opens the workspace and builds every service on it.
+ * @throws LabError `workspace.too-new`, `workspace.read-only`, `workspace.write-failed`.
+ */
+export function openWorkbench(ports: HostPorts): Workbench {
+  const { clock, log, secrets, workspaceDir } = ports;
+  const workspace = Workspace.open({ dir: workspaceDir, log, clock });
+  const sessions = new SessionRegistry({ clock, log, limits: wireLimits(Settings.parse({})) });
+  const status = new HostStatus({ clock, log, sessions });
+  for (const finding of workspace.findings) status.tell(finding);
+  const settings = new SettingsStore({ workspace, tell: (about) => status.tell(about) });
+  sessions.setLimits(wireLimits(settings.current));
+  settings.onChange((changed) => sessions.setLimits(wireLimits(changed)));
+  const profiles = new ProfileStore({ workspace, secrets, log });
+  const historyLimitBytes = (): number => settings.current.limits.mqttHistoryMb * MIB;
+  const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes });
+  return new Workbench(ports, {
+    workspace,
+    sessions,
+    status,
+    settings,
+    profiles,
+    layout: new LayoutStore({ workspace }),
+    desk: new HostDesk(ports),
+    mqtt,
+    practice: new PracticeService({
+      sessions,
+      clock,
+      log,
+      explorer: mqtt,
+      timers,
+      randomSeed: () => randomInt(2 ** 32),
+    }),
+  });
+}
+
+interface Services {
+  workspace: Workspace;
+  sessions: SessionRegistry;
+  status: HostStatus;
+  settings: SettingsStore;
+  profiles: ProfileStore;
+  layout: LayoutStore;
+  desk: HostDesk;
+  mqtt: MqttService;
+  practice: PracticeService;
+}
+
+/** The whole back end of Wirebench, in any Node process. */
+export class Workbench implements AsyncDisposable {
+  readonly #services: Services;
+  readonly #handlers: Handlers<LabContract>;
+  readonly #ports: HostPorts;
+
+  constructor(ports: HostPorts, services: Services) {
+    this.#ports = ports;
+    this.#services = services;
+    this.#handlers = handlersOf(services);
+  }
+
+  /** Serves one client for as long as its pipe is open. */
+  attach(clientId: string, pipe: Pipe<DownFrame, UpFrame>): void {
+    serve(contract, this.#handlers, pipe, {
+      clientId,
+      timers,
+      report: (error, where) => this.#services.desk.report('request failed', { where, error }),
+    });
+  }
+
+  /** Closes every session, then the workspace. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { practice, mqtt, sessions, status, workspace } = this.#services;
+    await using closing = new AsyncDisposableStack();
+    closing.use(workspace);
+    closing.use(status);
+    closing.use(sessions);
+    closing.use(mqtt);
+    closing.use(practice);
+    this.#ports.log.info('closing');
+  }
+}
+
+function handlersOf(services: Services): Handlers<LabContract> {
+  const { sessions, status, settings, profiles, layout, desk, mqtt, practice } = services;
+  return {
+    workbench: {
+      info: () => desk.info(),
+      stats: (params, sink) => status.stats(params, sink),
+      notices: (params, sink) => status.notices(params, sink),
+      dismissNotice: (params) => status.dismissNotice(params),
+      settings: (params, sink) => settings.settings(params, sink),
+      saveSettings: (params) => settings.saveSettings(params),
+      loadLayout: () => layout.loadLayout(),
+      saveLayout: (params) => layout.saveLayout(params),
+      logTail: (params) => desk.logTail(params),
+      newLink: () => desk.newLink(),
+      reportPageError: (params) => desk.reportPageError(params),
+    },
+    sessions: {
+      view: (params, sink) => sessions.view(params, sink),
+      watch: (params, sink) => sessions.watch(params, sink),
+      close: (params) => sessions.close(params),
+      forget: (params) => sessions.forget(params),
+      rename: (params) => sessions.rename(params),
+      annotate: (params) => sessions.annotate(params),
+      frames: (params, sink) => sessions.frames(params, sink),
+      frameBytes: (params) => sessions.frameBytes(params),
+      exportFrames: (params, sink) => sessions.exportFrames(params, sink),
+    },
+    profiles: {
+      tree: (params, sink) => profiles.tree(params, sink),
+      get: (params) => profiles.get(params),
+      save: (params) => profiles.save(params),
+      addFolder: (params) => profiles.addFolder(params),
+      rename: (params) => profiles.rename(params),
+      move: (params) => profiles.move(params),
+      duplicate: (params) => profiles.duplicate(params),
+      remove: (params) => profiles.remove(params),
+      exportAll: () => profiles.exportAll(),
+      importAll: (params) => profiles.importAll(params),
+    },
+    practice: {
+      status: (params, sink) => practice.status(params, sink),
+      start: (params) => practice.start(params),
+      explore: () => practice.explore(),
+      stop: () => practice.stop(),
+    },
+    mqtt: {
+      connect: (params) => mqtt.connect(params),
+      connectWith: (params) => mqtt.connectWith(params),
+      disconnect: (params) => mqtt.disconnect(params),
+      reconnect: (params) => mqtt.reconnect(params),
+      trust: (params) => mqtt.trust(params),
+      status: (params, sink) => mqtt.status(params, sink),
+      subscribe: (params) => mqtt.subscribe(params),
+      unsubscribe: (params) => mqtt.unsubscribe(params),
+      tree: (params, sink) => mqtt.tree(params, sink),
+      changeTree: (params) => mqtt.changeTree(params),
+      topic: (params, sink) => mqtt.topic(params, sink),
+      findTopic: (params) => mqtt.findTopic(params),
+      payload: (params) => mqtt.payload(params),
+      publish: (params) => mqtt.publish(params),
+      clearRetained: (params) => mqtt.clearRetained(params),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { reasonMeaning, returnCodeMeaning } from '../../../shared/domain/mqtt-reasons.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
+
+/** Reasons of MQTT 5.0 §2.4 that pass by themselves: unspecified, own kind, unavailable, busy, shutting down, … */
+const PASSING = new Set([0x80, 0x83, 0x88, 0x89, 0x8b, 0x8d, 0x93, 0x96, 0x97, 0x9f, 0xa0]);
+/** "Server unavailable" of MQTT 3.1.1 §3.2.2.3. */
+const UNAVAILABLE_3_1_1 = 3;
+
+/** What a socket's error means for the one who wanted to connect. */
+export function fromSocketError(error: unknown, { host, port, connectTimeoutMs }: MqttSettings): LabError {
+  if (error instanceof LabError) return error;
+  const address = hostPort(host, port);
+  const code = codeOf(error);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA')
+    return new LabError('mqtt.host-not-found', { host }, { cause: error });
+  if (code === 'ECONNREFUSED') return new LabError('mqtt.refused', { address }, { cause: error });
+  if (code === 'ETIMEDOUT')
+    return new LabError('mqtt.timeout', { address, timeoutMs: connectTimeoutMs }, { cause: error });
+  return new LabError('mqtt.unreachable', { address, reason: code }, { cause: error });
+}
+
+/** The system's code of an error, of the first one where several addresses were tried; else its message. */
+export function codeOf(error: unknown): string {
+  const { code, errors, message } = error as { code?: unknown; errors?: unknown[]; message?: string };
+  if (typeof code === 'string' && code) return code;
+  return errors?.[0] ? codeOf(errors[0]) : (message ?? String(error));
+}
+
+/** What a CONNACK that is not a success means [MQTT-3.2.2-8]. */
+export function fromConnack(reasonCode: number, { username, protocolVersion }: MqttSettings): LabError {
+  const isV5 = protocolVersion === 5;
+  if (reasonCode === (isV5 ? 0x86 : 4)) return new LabError('mqtt.bad-credentials', { username });
+  // Brokers of MQTT 3.1.1 answer "not authorised" to a wrong password too (mosquitto does).
+  if (reasonCode === (isV5 ? 0x87 : 5)) return new LabError('mqtt.not-authorised', { username });
+  const meaning = isV5 ? reasonMeaning(reasonCode) : returnCodeMeaning(reasonCode);
+  return new LabError('mqtt.rejected', { reasonCode, meaning });
+}
+
+/** Whether trying again may help by itself: not where the profile or the broker must change first. */
+export function isPassing(error: LabError): boolean {
+  switch (error.code) {
+    case 'mqtt.rejected':
+    case 'mqtt.disconnected': {
+      const { reasonCode } = (error as LabError<'mqtt.rejected'>).facts;
+      return PASSING.has(reasonCode) || reasonCode === UNAVAILABLE_3_1_1;
+    }
+    case 'mqtt.host-not-found':
+    case 'mqtt.refused':
+    case 'mqtt.timeout':
+    case 'mqtt.unreachable':
+    case 'mqtt.not-a-broker':
+    case 'mqtt.lost':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,216 @@
+import { type IClientOptions, MqttClient, type Store } from 'mqtt';
+import type { IConnackPacket } from 'mqtt-packet';
+
+import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { reasonMeaning } from '../../../shared/domain/mqtt-reasons.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
+import type { GivenSecrets } from './given-secrets.ts';
+import { codeOf, fromConnack } from './connect-failure.ts';
+
+import { strangerReason } from './stranger.ts';
+import { handshakeFailure, isTlsError } from './open-tls.ts';
+import type { Transport } from './open-transport.ts';
+import { brokerLimitProblem } from './broker-limits.ts';
+import type { Arrival } from './message-history.ts';
+import { PublishSifter } from './publish-sifter.ts';
+import { WireStream, type WireTap } from './wire-stream.ts';
+
+/** A DISCONNECT with nothing to add, the same in all versions [MQTT-3.14.4-1]. */
+const DISCONNECT = Buffer.from([0xe0, 0]);
+
+/** How long a polite goodbye may take, in milliseconds. */
+const GOODBYE_MS = 2_000;
+
+/** A message from the broker; its payload is a view on the network's buffer. */
+export type OnMessage = (topic: string, message: Arrival) => void;
+
+/** Messages of QoS 1 and 2 on their way; outlives one conversation where the session does (§4.1). */
+export interface InFlight {
+  incomingStore: Store;
+  outgoingStore: Store;
+}
+
+export interface LinkOptions {
+  transport: Transport;
+  settings: MqttSettings;
+  secrets: GivenSecrets;
+  clientId: string;
+  inFlight: InFlight | null;
+  tap: WireTap;
+  onMessage: OnMessage;
+}
+
+/** One conversation with a broker, from CONNECT to the end of the connection. It is never used again. */
+export class MqttLink {
+  /** Settles when the conversation has begun; rejects with a LabError. */
+  readonly opened: Promise<IConnackPacket>;
+  /** Resolves with the reason when the conversation is over. */
+  readonly closed: Promise<LabError>;
+  readonly #client: MqttClient;
+  readonly #stream: WireStream;
+  readonly #pending = new Set<(reason: LabError) => void>();
+  #connack: IConnackPacket | null = null;
+  #reason: LabError | null = null;
+  #firstBytes: Uint8Array | null = null;
+
+  constructor(private readonly options: LinkOptions) {
+    const { transport, tap, settings, onMessage } = options;
+    const sifter = new PublishSifter(settings.protocolVersion, (topic, payload, retain, dup) =>
+      onMessage(topic, { payload, qos: 0, retain, dup }),
+    );
+    this.#stream = new WireStream(
+      transport.stream,
+      (direction, bytes) => {
+        if (direction === 'in') this.#firstBytes ??= bytes.slice(0, 8);
+        tap(direction, bytes);
+      },
+      (bytes) => sifter.sift(bytes),
+    );
+    this.#client = new MqttClient(() => this.#stream, clientOptions(options));
+    this.opened = new Promise((resolve, reject) => {
+      this.#client.once('connect', (packet) => {
+        this.#connack = packet;
+        resolve(packet);
+      });
+      this.#client.once('close', () => reject(this.#whyClosed()));
+    });
+    this.closed = new Promise((resolve) => this.#client.once('close', () => resolve(this.#whyClosed())));
+    // Who opens a link hears of its failure through `opened`; nobody else has to.
+    this.opened.catch(() => undefined);
+    this.#listen();
+    this.#client.connect();
+  }
+
+  /**
+   * @throws LabError `mqtt.publish-refused` with the broker's reason, `mqtt.lost` when the connection broke
+   * before the broker had confirmed what the QoS promises.
+   */
+  async publish(topic: string, payload: Uint8Array, qos: 0 | 1 | 2, retain: boolean): Promise<void> {
+    const limit = brokerLimitProblem(this.#connack?.properties, topic, payload.byteLength, qos, retain);
+    if (limit) throw new LabError('mqtt.publish-refused', { topic, reasonCode: limit, meaning: reasonMeaning(limit) });
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    await this.#answered((done) => this.#client.publish(topic, bytes, { qos, retain }, done)).catch(
+      (error: unknown) => {
+        const { code } = error as { code?: unknown };
+        if (typeof code !== 'number') throw error;
+        throw new LabError('mqtt.publish-refused', { topic, reasonCode: code, meaning: reasonMeaning(code) });
+      },
+    );
+  }
+
+  /** Asks for all in one SUBSCRIBE; answers the broker's reason code of each. @throws LabError `mqtt.lost`. */
+  async subscribe(subscriptions: readonly Subscription[]): Promise<number[]> {
+    const wanted = Object.fromEntries(subscriptions.map(({ filter, qos }) => [filter, { qos }]));
+    let granted: number[] = [];
+    await this.#answered((done) =>
+      this.#client.subscribe(wanted, (error, _subscriptions, packet) => {
+        granted = (packet?.granted ?? []) as number[];
+        done(packet ? null : error);
+      }),
+    );
+    return granted;
+  }
+
+  /** @throws LabError `mqtt.lost`. */
+  async unsubscribe(filter: string): Promise<void> {
+    await this.#answered((done) => this.#client.unsubscribe(filter, done));
+  }
+
+  /** The greatest QoS the broker takes. */
+  get maximumQos(): number {
+    return this.#connack?.properties?.maximumQoS ?? 2;
+  }
+
+  /** Says DISCONNECT, waits a little for it to leave, and closes. What is unconfirmed is given up. */
+  async end(): Promise<void> {
+    this.#reason ??= new LabError('mqtt.not-open', { state: 'closing' });
+    const timer = setTimeout(() => this.#stream.destroy(), GOODBYE_MS);
+    if (this.#connack) this.#stream.end(DISCONNECT);
+    else this.#stream.destroy();
+    await this.closed;
+    clearTimeout(timer);
+  }
+
+  #listen(): void {
+    this.#client.on('message', (topic, payload, { qos, retain, dup }) =>
+      this.options.onMessage(topic, { payload, qos, retain, dup }),
+    );
+    this.#client.on('error', (error) => {
+      this.#reason ??= this.#fromError(error);
+      this.#stream.destroy();
+    });
+    this.#client.on('disconnect', ({ reasonCode = 0 }) => {
+      this.#reason ??= new LabError('mqtt.disconnected', { reasonCode, meaning: reasonMeaning(reasonCode) });
+      // [MQTT-4.13.1-1]: the broker has said its last word.
+      this.#stream.destroy();
+    });
+    this.#client.on('close', () => {
+      for (const reject of this.#pending) reject(this.#whyClosed());
+      this.#pending.clear();
+    });
+  }
+
+  /** Runs a call of mqtt.js that answers by callback; a lost connection answers it too. */
+  async #answered(call: (done: (error?: Error | null) => void) => void): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#pending.add(reject);
+    call((error) => (error ? reject(this.#reason && !('code' in error) ? this.#reason : error) : resolve()));
+    await promise.finally(() => this.#pending.delete(reject));
+  }
+
+  #whyClosed(): LabError {
+    if (this.#reason) return this.#reason;
+    const address = this.#address();
+    this.#reason = this.#connack
+      ? new LabError('mqtt.lost', { address, reason: 'closed by the other end' })
+      : new LabError('mqtt.not-a-broker', { address, reason: strangerReason(this.#firstBytes) });
+    return this.#reason;
+  }
+
+  #fromError(error: Error & { code?: unknown }): LabError {
+    const { settings } = this.options;
+    const address = this.#address();
+    if (isTlsError(error)) return handshakeFailure(error, settings);
+    if (this.#connack) return new LabError('mqtt.lost', { address, reason: lossReason(error) }, { cause: error });
+    if (typeof error.code === 'number') return fromConnack(error.code, settings);
+    if (/timeout/i.test(error.message))
+      return new LabError('mqtt.timeout', { address, timeoutMs: settings.connectTimeoutMs });
+    return new LabError('mqtt.not-a-broker', { address, reason: strangerReason(this.#firstBytes) }, { cause: error });
+  }
+
+  #address(): string {
+    return hostPort(this.options.settings.host, this.options.settings.port);
+  }
+}
+
+function lossReason(error: Error & { code?: unknown }): string {
+  if (error.message === 'Keepalive timeout') return 'no answer to a ping within the keep-alive time';
+  return typeof error.code === 'string' ? codeOf(error) : `it broke the protocol: ${error.message}`;
+}
+
+function clientOptions({ settings, secrets, clientId, inFlight }: LinkOptions): IClientOptions {
+  const { protocolVersion, username, will } = settings;
+  // [MQTT-3.1.2-22]: MQTT 3.1.1 allows no password without a user name.
+  const password = username !== '' || protocolVersion === 5 ? secrets.password : undefined;
+  return {
+    manualConnect: true,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    timerVariant: 'native',
+    log: () => undefined,
+    protocolId: 'MQTT',
+    protocolVersion,
+    clientId,
+    clean: settings.cleanStart,
+    keepalive: settings.keepaliveS,
+    connectTimeout: settings.connectTimeoutMs,
+    // mqtt-packet writes no password without a user name, which MQTT 5.0 would allow: it may be empty.
+    ...(username === '' && !password ? {} : { username }),
+    ...(password ? { password } : {}),
+    ...(will ? { will: { ...will, payload: Buffer.from(will.payload) } } : {}),
+    ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: settings.sessionExpiryS } } : {}),
+    ...inFlight,
+  };
+}

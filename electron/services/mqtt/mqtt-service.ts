@@ -1,0 +1,197 @@
+import type { ProfileId, RowRange, SessionId, ViewId } from '../../../shared/contract/ids.ts';
+import type { MqttSessionStatus, TopicDetail, TreeChange, TreeWindow } from '../../../shared/contract/mqtt.ts';
+import type { MqttSettings, Qos, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
+import type { LatestSink } from '../../../shared/wire/latest.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { ProfileSource } from '../../ports/profiles.ts';
+import type { Sessions } from '../../ports/sessions.ts';
+import type { GivenSecrets } from './given-secrets.ts';
+import { retryDelayMs } from './backoff.ts';
+import { HistoryBudget } from './history-budget.ts';
+import { type MqttPlan, MqttSession } from './mqtt-session.ts';
+
+/** All connections together hold at most so many times what one may. */
+const SHARED_LIMITS = 4;
+
+export interface MqttServiceDeps {
+  sessions: Sessions;
+  profiles: ProfileSource;
+  clock: Clock;
+  log: Log;
+  /** Memory budget of one connection's history, in bytes; all together get four times that. */
+  historyLimitBytes(): number;
+  /** Wait before the n-th try to get a lost connection back, in milliseconds; 1 s to 30 s unless given. */
+  retryDelayMs?(attempt: number): number;
+}
+
+interface One {
+  sessionId: SessionId;
+}
+
+/** Every MQTT connection of this host; see `contract/mqtt.ts` for what each handler promises. */
+export class MqttService implements AsyncDisposable {
+  readonly #sessions = new Map<SessionId, MqttSession>();
+  readonly #budget: HistoryBudget;
+
+  constructor(private readonly deps: MqttServiceDeps) {
+    this.#budget = new HistoryBudget(() => SHARED_LIMITS * deps.historyLimitBytes());
+  }
+
+  /**
+   * The session of this profile as it is now, a live one first, opened again where it ended; or a new one.
+   * @throws LabError `profile.unknown`, `secrets.unreadable`.
+   */
+  async connect({ profileId }: { profileId: ProfileId }): Promise<One> {
+    const { name, settings, secrets } = await this.deps.profiles.openMqtt(profileId);
+    const plan = { title: name, settings, secrets, profileId };
+    const same = [...this.#sessions].filter(([, session]) => session.isOf(plan)).toReversed();
+    const [sessionId, session] = same.find(([, each]) => !each.hasEnded) ?? same[0] ?? [];
+    if (!session || !sessionId) return this.#open(plan);
+    session.connection.open();
+    return { sessionId };
+  }
+
+  async connectWith(plan: { title: string; settings: MqttSettings; secrets: GivenSecrets }): Promise<One> {
+    return this.#open(plan);
+  }
+
+  /**
+   * The open session of this title and address, or a new one; resolves once it is connected and subscribed.
+   * @throws LabError why the connection failed.
+   */
+  async follow({ title, settings }: { title: string; settings: MqttSettings }): Promise<One> {
+    const there = [...this.#sessions].find(([, session]) => session.isOpenTo(title, settings));
+    const { sessionId } = there ? { sessionId: there[0] } : this.#open({ title, settings, secrets: {} });
+    await this.#session(sessionId).subscribed();
+    return { sessionId };
+  }
+
+  /** @throws LabError `mqtt.no-session`, as all below. */
+  async disconnect({ sessionId }: One): Promise<void> {
+    await this.#session(sessionId).connection.close();
+  }
+
+  async reconnect({ sessionId }: One): Promise<void> {
+    this.#session(sessionId).connection.open();
+  }
+
+  async trust({ sessionId, fingerprint }: One & { fingerprint: string }): Promise<void> {
+    this.#session(sessionId).trust(fingerprint);
+  }
+
+  status({ sessionId }: One, sink: LatestSink<MqttSessionStatus>): void {
+    this.#session(sessionId).showStatus(sink);
+  }
+
+  /** @throws LabError `mqtt.bad-topic`, `mqtt.not-open`, `mqtt.subscribe-refused`, `mqtt.lost`. */
+  async subscribe({ sessionId, filter, qos }: One & Subscription): Promise<void> {
+    await this.#session(sessionId).connection.subscribe({ filter, qos });
+  }
+
+  /** @throws LabError `mqtt.lost`. */
+  async unsubscribe({ sessionId, filter }: One & { filter: string }): Promise<void> {
+    await this.#session(sessionId).connection.unsubscribe(filter);
+  }
+
+  tree({ sessionId, viewId, first, count }: One & RowRange & { viewId: ViewId }, sink: LatestSink<TreeWindow>): void {
+    this.#session(sessionId).showTree(viewId, { first, count }, sink);
+  }
+
+  async changeTree({
+    sessionId,
+    viewId,
+    change,
+  }: One & { viewId: ViewId; change: TreeChange }): Promise<{ index: number | null }> {
+    return { index: await this.#session(sessionId).views.change(viewId, change) };
+  }
+
+  /** @throws LabError `mqtt.no-topic`. */
+  topic({ sessionId, nodeId, first, count }: One & RowRange & { nodeId: number }, sink: LatestSink<TopicDetail>): void {
+    this.#session(sessionId).showTopic(nodeId, { first, count }, sink);
+  }
+
+  async findTopic({ sessionId, topic }: One & { topic: string }): Promise<{ nodeId: number | null }> {
+    return { nodeId: this.#session(sessionId).store.tree.find(topic)?.id ?? null };
+  }
+
+  /** @throws LabError `mqtt.no-topic`, `mqtt.payload-gone`. */
+  async payload({ sessionId, nodeId, seq, offset }: One & { nodeId: number; seq: number; offset: number }): Promise<{
+    bytes: Uint8Array<ArrayBuffer>;
+    sizeBytes: number;
+  }> {
+    const { store } = this.#session(sessionId);
+    return store.payload(store.node(nodeId), seq, offset);
+  }
+
+  /** @throws LabError `mqtt.bad-topic`, `mqtt.not-open`, `mqtt.publish-refused`, `mqtt.lost`. */
+  async publish({
+    sessionId,
+    topic,
+    payload,
+    qos,
+    retain,
+  }: One & { topic: string; payload: Uint8Array; qos: Qos; retain: boolean }): Promise<{ tookMs: number }> {
+    const session = this.#session(sessionId);
+    checkName(topic);
+    return { tookMs: await session.publish(topic, payload, qos, retain) };
+  }
+
+  /** An empty retained message makes the broker forget the topic's [MQTT-3.3.1-6]. @throws as `publish`. */
+  async clearRetained({ sessionId, topic }: One & { topic: string }): Promise<void> {
+    const session = this.#session(sessionId);
+    checkName(topic);
+    await session.clearRetained(topic);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all(sessions.map((session) => session.connection.close()));
+    for (const session of sessions) session.forget();
+  }
+
+  #open(plan: MqttPlan): One {
+    const { profileId } = plan;
+    const { host, port } = plan.settings;
+    const title = plan.title || hostPort(host, port);
+    const handle = this.deps.sessions.open({
+      kind: 'mqtt',
+      title,
+      remote: hostPort(host, port),
+      ...(profileId ? { profileId } : {}),
+      close: () => session.connection.close(),
+      renamed: (name) => session.rename(name),
+      forgotten: () => this.#forget(handle.id),
+    });
+    const keepBudget = (): void => this.#budget.keep();
+    const session = new MqttSession({ retryDelayMs, ...this.deps, handle, keepBudget }, { ...plan, title });
+    this.#sessions.set(handle.id, session);
+    this.#budget.add(session);
+    session.connection.open();
+    return { sessionId: handle.id };
+  }
+
+  #forget(sessionId: SessionId): void {
+    const session = this.#sessions.get(sessionId);
+    if (!session) return;
+    this.#sessions.delete(sessionId);
+    this.#budget.remove(session);
+    session.forget();
+  }
+
+  #session(sessionId: SessionId): MqttSession {
+    const session = this.#sessions.get(sessionId);
+    if (!session) throw new LabError('mqtt.no-session', { sessionId });
+    return session;
+  }
+}
+
+/** @throws LabError `mqtt.bad-topic`. */
+function checkName(topic: string): void {
+  const rule = topicNameProblem(topic);
+  if (rule) throw new LabError('mqtt.bad-topic', { topic, rule });
+}

@@ -1,0 +1,250 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.ts';
+import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
+import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import { brokerAddress } from '../../../shared/domain/broker-address.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
+import type { LatestSink } from '../../../shared/wire/latest.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SessionHandle } from '../../ports/sessions.ts';
+import type { GivenSecrets } from './given-secrets.ts';
+import type { BudgetShare } from './history-budget.ts';
+import { ChangePulse } from './change-pulse.ts';
+import { Connection } from './connection.ts';
+import type { MessageHistory } from './message-history.ts';
+import { TopicStore } from './topic-store.ts';
+import { TreeViews } from './tree-views.ts';
+
+/** A window deep in a long history takes time to find: so many times that long it rests before the next. */
+const DETAIL_REST = 20;
+
+export interface MqttSessionDeps {
+  clock: Clock;
+  log: Log;
+  handle: SessionHandle;
+  historyLimitBytes(): number;
+  /** Runs with every round of changes: keeps all connections together within their budget. */
+  keepBudget(): void;
+  retryDelayMs(attempt: number): number;
+}
+
+export interface MqttPlan {
+  title: string;
+  settings: MqttSettings;
+  secrets: GivenSecrets;
+  /** The saved profile it comes from. */
+  profileId?: ProfileId;
+}
+
+/** Whoever follows a session and must be told when it is gone. */
+interface Follower {
+  end(error: LabError): void;
+  signal: AbortSignal;
+}
+
+/** One MQTT connection with all it has received; outlives every page that looks at it. */
+export class MqttSession implements BudgetShare {
+  readonly store: TopicStore;
+  readonly connection: Connection;
+  readonly views: TreeViews;
+  readonly #pulse: ChangePulse;
+  readonly #followers = new Set<Follower>();
+  #plan: MqttPlan;
+  #title: string;
+  #toldEvicted = 0;
+
+  constructor(
+    private readonly deps: MqttSessionDeps,
+    plan: MqttPlan,
+  ) {
+    const { clock, handle } = deps;
+    this.#plan = plan;
+    this.#title = plan.title;
+    const nowMs = (): number => clock.nowMs();
+    this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) =>
+      handle.mark('note', `A topic is not valid UTF-8 [MQTT-1.5.4-1]; shown as ${JSON.stringify(topic)}`),
+    );
+    this.#pulse = new ChangePulse(
+      () => this.#isWarm(),
+      () => this.#keepHouse(),
+    );
+    this.views = new TreeViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    this.connection = new Connection(
+      {
+        ...deps,
+        onMessage: (topic, message) => {
+          this.store.add(topic, message);
+          this.#pulse.changed();
+        },
+        onChange: () => this.#pulse.changed(),
+      },
+      plan.settings,
+      plan.secrets,
+    );
+  }
+
+  /** The user gave the session another name. */
+  rename(title: string): void {
+    this.#title = title;
+    this.#pulse.changed();
+  }
+
+  /** Whether this is an open session of that title to that address. */
+  isOpenTo(title: string, settings: MqttSettings): boolean {
+    const isSame = this.#title === title && brokerAddress(this.#plan.settings) === brokerAddress(settings);
+    return isSame && this.connection.now.state === 'open';
+  }
+
+  /** Whether it comes from this profile, and the profile is still what it was then. */
+  isOf({ profileId, settings, secrets }: MqttPlan): boolean {
+    const plan = this.#plan;
+    return plan.profileId === profileId && isDeepStrictEqual([plan.settings, plan.secrets], [settings, secrets]);
+  }
+
+  get hasEnded(): boolean {
+    const { state } = this.connection.now;
+    return state === 'closed' || state === 'failed';
+  }
+
+  get sinceMs(): number {
+    return this.connection.now.sinceMs;
+  }
+
+  get history(): MessageHistory {
+    return this.store.history;
+  }
+
+  /** Messages were let go for the sake of other sessions. */
+  onCut(): void {
+    this.#pulse.changed();
+  }
+
+  /** Accepts only this certificate from now on, by its SHA-256 fingerprint, and connects again. */
+  trust(pinnedFingerprint: string): void {
+    const settings = { ...this.#plan.settings, pinnedFingerprint };
+    this.#plan = { ...this.#plan, settings };
+    this.connection.trust(pinnedFingerprint);
+    this.connection.open();
+  }
+
+  /** Resolves once it is connected and the broker has answered every subscription. @throws LabError why not. */
+  subscribed(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const listening = new AbortController();
+      const check = (): void => {
+        const { hasEnded } = this;
+        const { state, reason } = this.connection.now;
+        if (!hasEnded && !(state === 'open' && this.connection.subscriptions.areAnswered)) return;
+        listening.abort();
+        if (!hasEnded) resolve();
+        else reject(reason ? LabError.fromWire(reason) : new LabError('mqtt.not-open', { state }));
+      };
+      const { signal } = listening;
+      this.#follow({ signal, end: reject });
+      this.#pulse.listen(check, signal);
+    });
+  }
+
+  showStatus(sink: LatestSink<MqttSessionStatus>): void {
+    this.#follow(sink);
+    this.#pulse.listen(() => sink.offer(() => this.#status()), sink.signal);
+    sink.offer(() => this.#status());
+  }
+
+  showTree(viewId: ViewId, range: RowRange, sink: LatestSink<TreeWindow>): void {
+    this.#follow(sink);
+    this.views.show(viewId, range, sink);
+  }
+
+  /** @throws LabError `mqtt.no-topic`. */
+  showTopic(nodeId: number, range: RowRange, sink: LatestSink<TopicDetail>): void {
+    const node = this.store.node(nodeId);
+    this.#follow(sink);
+    let seen = -1;
+    let restUntilMs = 0;
+    const make = (): TopicDetail => {
+      const startedMs = performance.now();
+      const detail = this.store.detail(node, range);
+      restUntilMs = performance.now() + DETAIL_REST * (performance.now() - startedMs);
+      return detail;
+    };
+    const offer = (): void => {
+      const isSeen = seen === node.newestSeq && node.ratePerS(this.deps.clock.nowMs()) === 0;
+      if (isSeen || performance.now() < restUntilMs) return;
+      seen = node.newestSeq;
+      sink.offer(make);
+    };
+    this.#pulse.listen(offer, sink.signal);
+    sink.offer(make);
+  }
+
+  /** Resolves with the milliseconds it took. @throws LabError, see `MqttLink.publish`. */
+  async publish(topic: string, payload: Uint8Array, qos: 0 | 1 | 2, retain: boolean): Promise<number> {
+    const startedNs = this.deps.clock.nowNs();
+    await this.connection.link().publish(topic, payload, qos, retain);
+    if (retain) {
+      this.store.published(topic, payload.byteLength);
+      this.#pulse.changed();
+    }
+    return Number(this.deps.clock.nowNs() - startedNs) / 1e6;
+  }
+
+  /** Makes the broker forget a retained message; waits for its word where it gives one. @throws as `publish`. */
+  async clearRetained(topic: string): Promise<void> {
+    const qos = this.connection.link().maximumQos > 0 ? 1 : 0;
+    await this.publish(topic, new Uint8Array(), qos, true);
+  }
+
+  /** Lets go of everything and sends everybody away: the session is off the list. */
+  forget(): void {
+    const gone = new LabError('mqtt.no-session', { sessionId: this.deps.handle.id });
+    for (const follower of [...this.#followers]) follower.end(gone);
+    this.#followers.clear();
+    this.views[Symbol.dispose]();
+    this.#pulse.stop();
+  }
+
+  #follow(follower: Follower): void {
+    if (follower.signal.aborted) return;
+    this.#followers.add(follower);
+    follower.signal.addEventListener('abort', () => this.#followers.delete(follower), { once: true });
+  }
+
+  #isWarm(): boolean {
+    return this.store.tree.root.ratePerS(this.deps.clock.nowMs()) > 0;
+  }
+
+  /** With every pulse: a limit that was lowered takes hold, and the status bar learns of drops. */
+  #keepHouse(): void {
+    const { history } = this.store;
+    if (!history.evict()) this.#pulse.changed();
+    this.deps.keepBudget();
+    const dropped = history.evictedMessages - this.#toldEvicted;
+    if (dropped === 0) return;
+    this.#toldEvicted = history.evictedMessages;
+    this.deps.handle.addDropped(dropped);
+  }
+
+  #status(): MqttSessionStatus {
+    const { store, connection } = this;
+    const { settings } = this.#plan;
+    return {
+      ...connection.now,
+      title: this.#title,
+      address: brokerAddress(settings),
+      protocolVersion: settings.protocolVersion,
+      clientId: connection.clientId,
+      isSessionPresent: connection.isSessionPresent,
+      subscriptions: connection.subscriptions.list(),
+      topics: store.tree.topics,
+      messages: store.tree.messages,
+      payloadBytes: store.payloadBytes,
+      messagesPerS: store.rate.perS(this.deps.clock.nowMs()),
+      evictedMessages: store.history.evictedMessages,
+      historyBytes: store.history.bytes,
+      historyLimitBytes: this.deps.historyLimitBytes(),
+    };
+  }
+}

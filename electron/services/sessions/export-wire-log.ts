@@ -1,0 +1,56 @@
+import type { Sink } from '../../../shared/wire/flow.ts';
+import { hexDumpFrame, hexDumpGap, hexDumpHead } from './hex-dump.ts';
+import type { WireLog } from './wire-log.ts';
+
+/** Text gathered before it is handed on, in UTF-16 units. */
+const PIECE_CHARS = 64 * 1024;
+/** Frames read from the log at a time. */
+const FRAMES = 64;
+
+/** Writes out what the log holds now, as the reader takes it; frames that leave meanwhile are named. */
+export async function exportWireLog(
+  title: string,
+  log: WireLog,
+  originNs: bigint,
+  sink: Sink<Uint8Array>,
+): Promise<void> {
+  const drained = drainSignal(sink);
+  let text = '';
+  for (const piece of hexDump(title, log, originNs)) {
+    text += piece;
+    if (text.length < PIECE_CHARS) continue;
+    if (!sink.push(new TextEncoder().encode(text))) await drained();
+    if (sink.signal.aborted) return;
+    text = '';
+  }
+  if (text !== '') sink.push(new TextEncoder().encode(text));
+  sink.end();
+}
+
+/** The log as it stands now, in order; between two pieces it may lose frames. */
+function* hexDump(title: string, log: WireLog, originNs: bigint): Generator<string> {
+  const end = log.appended + 1;
+  let next = log.firstSeq;
+  yield hexDumpHead(title);
+  while (next < end) {
+    const kept = Math.min(log.firstSeq, end);
+    if (kept > next) yield hexDumpGap(next, kept - 1);
+    next = Math.max(next, kept);
+    for (const frame of log.read(next, Math.min(FRAMES, end - next))) {
+      yield* hexDumpFrame(frame, originNs);
+      next = frame.seq + 1;
+    }
+  }
+}
+
+/** A function that waits for the reader to catch up, or to leave. */
+function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
+  let wake: (() => void) | undefined;
+  sink.onDrain(() => wake?.());
+  sink.signal.addEventListener('abort', () => wake?.(), { once: true });
+  return () =>
+    new Promise((resolve) => {
+      wake = resolve;
+      if (sink.signal.aborted) resolve();
+    });
+}

@@ -1,0 +1,69 @@
+import { Modal } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+
+import { keysFor } from '../../lib/keybindings.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { openDialog, useDesk, useDeskState } from '../desk.ts';
+import { findActions } from '../palette/find-actions.ts';
+import classes from './dialogs.module.css';
+
+/** Keys that are not actions, because they belong to where the focus is. */
+const FIXED: readonly (readonly [keys: string, does: string])[] = [
+  ['left', 'On a tab: the tab before; Right for the next'],
+  ['delete', 'On a tab: close the pane'],
+  ['shift+f10', 'On a tab or a row: its menu'],
+  ['escape', 'Close what is open on top'],
+];
+
+/** The keyboard shortcuts of the moment. */
+export function ShortcutsDialog() {
+  const { store } = useDesk();
+  const isOpen = useDeskState(({ dialog }) => dialog === 'shortcuts');
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={() => openDialog(store, null)}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      size="lg"
+    >
+      <Shortcuts />
+    </Modal>
+  );
+}
+
+function Shortcuts() {
+  const { registry } = useDesk();
+  const actions = useSyncExternalStore(registry.subscribe, registry.list);
+  const overrides = useDeskState(({ settings }) => settings?.keybindings) ?? {};
+  const bound = actions.filter((action) => keysFor(action, overrides) !== null);
+  return (
+    <>
+      {findActions('', bound).map((group) => (
+        <section key={group.title} aria-label={group.title}>
+          <h3 className={classes.heading}>{group.title}</h3>
+          <ul className={classes.shortcuts}>
+            {group.actions.map((action) => (
+              <Shortcut key={action.id} does={action.title} keys={keysFor(action, overrides) ?? ''} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      <h3 className={classes.heading}>Where the focus is</h3>
+      <ul className={classes.shortcuts}>
+        {FIXED.map(([keys, does]) => (
+          <Shortcut key={keys} does={does} keys={keys} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Shortcut({ does, keys }: { does: string; keys: string }) {
+  return (
+    <li className={classes.shortcut}>
+      <span>{does}</span>
+      <KeyHint keys={keys} />
+    </li>
+  );
+}

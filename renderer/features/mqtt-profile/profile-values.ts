@@ -1,0 +1,103 @@
+import {
+  DEFAULT_MQTT,
+  type MqttSecrets,
+  type MqttSettings,
+  type PemFile,
+} from '../../../shared/contract/mqtt-profile.ts';
+import type { SecretChanges } from '../../../shared/contract/profiles.ts';
+import { addressOf } from './broker-url.ts';
+
+/** A secret in the form. The host never sends one back, so what is saved can only be kept, replaced or removed. */
+export interface SecretValue {
+  change: 'keep' | 'set' | 'remove';
+  text: string;
+  /** The file it came from, for a key. */
+  fileName: string;
+}
+
+export const SECRET_NAMES = ['password', 'clientKey', 'clientKeyPassphrase'] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/** An empty number field is an empty string while the user types. */
+type NumberValue = number | '';
+
+/** The form's fields. */
+export interface ProfileValues {
+  name: string;
+  transport: MqttSettings['transport'];
+  host: string;
+  port: NumberValue;
+  path: string;
+  protocolVersion: MqttSettings['protocolVersion'];
+  clientId: string;
+  username: string;
+  keepaliveS: NumberValue;
+  cleanStart: boolean;
+  sessionExpiryS: NumberValue;
+  connectTimeoutS: NumberValue;
+  hasWill: boolean;
+  will: NonNullable<MqttSettings['will']>;
+  ca: PemFile | null;
+  clientCertificate: PemFile | null;
+  serverName: string;
+  pinnedFingerprint: string | null;
+  subscriptions: MqttSettings['subscriptions'];
+  secrets: Record<SecretName, SecretValue>;
+}
+
+export const KEEP: SecretValue = { change: 'keep', text: '', fileName: '' };
+const NO_WILL: NonNullable<MqttSettings['will']> = { topic: '', payload: '', qos: 0, retain: false };
+
+/** The form's fields for saved settings, or for a new profile. */
+export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): ProfileValues {
+  const { will, connectTimeoutMs, ...same } = settings;
+  return {
+    ...same,
+    name,
+    connectTimeoutS: connectTimeoutMs / 1_000,
+    hasWill: will !== null,
+    will: will ?? NO_WILL,
+    secrets: { password: KEEP, clientKey: KEEP, clientKeyPassphrase: KEEP },
+  };
+}
+
+/** The settings that valid fields say. */
+export function settingsOf(values: ProfileValues): MqttSettings {
+  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, ...same } = values;
+  return {
+    ...same,
+    host: values.host.trim(),
+    port: Number(values.port),
+    keepaliveS: Number(values.keepaliveS),
+    sessionExpiryS: Number(values.sessionExpiryS),
+    connectTimeoutMs: Math.round(Number(connectTimeoutS) * 1_000),
+    will: hasWill ? will : null,
+  };
+}
+
+/** The name to save under: the address where the field is empty. */
+export const nameOf = (values: ProfileValues): string => values.name.trim() || addressOf(values).slice(0, 200);
+
+/** What to do with each secret when the profile is saved. */
+export function secretChangesOf({ secrets }: ProfileValues): SecretChanges {
+  const changes: SecretChanges = {};
+  for (const name of SECRET_NAMES) {
+    const { change, text } = secrets[name];
+    if (change === 'set' && text !== '') changes[name] = text;
+    if (change === 'remove') changes[name] = null;
+  }
+  return changes;
+}
+
+/** The secrets that were typed in, for a connection that is not saved. */
+export function typedSecretsOf({ secrets }: ProfileValues): Partial<MqttSecrets> {
+  const typed: Partial<MqttSecrets> = {};
+  for (const name of SECRET_NAMES) if (secrets[name].change === 'set') typed[name] = secrets[name].text;
+  return typed;
+}
+
+/** Which secrets the host holds once these changes are saved. */
+export function savedAfter(values: ProfileValues, saved: readonly string[]): string[] {
+  const changes = secretChangesOf(values);
+  return SECRET_NAMES.filter((name) => (name in changes ? changes[name] !== null : saved.includes(name)));
+}

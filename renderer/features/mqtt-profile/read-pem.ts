@@ -1,0 +1,34 @@
+import type { PemFile } from '../../../shared/contract/mqtt-profile.ts';
+
+/** Most text of a PEM file: the contract's bound. */
+const LARGEST_PEM = 200_000;
+
+export type PemKind = 'certificate' | 'key';
+
+/**
+ * Reads a certificate or key file the user chose. A binary (DER) certificate is written as PEM.
+ *
+ * @returns The file, or what is wrong with it in words.
+ */
+export async function readPem(file: File, kind: PemKind): Promise<PemFile | string> {
+  if (file.size > LARGEST_PEM) return 'This file is too large for a certificate or key';
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const isDer = bytes[0] === 0x30 && bytes.length > 64;
+  const pem = isDer && kind === 'certificate' ? pemOfDer(bytes) : new TextDecoder().decode(bytes);
+  const wanted =
+    kind === 'certificate' ? /-----BEGIN (TRUSTED )?CERTIFICATE-----/ : /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+  if (wanted.test(pem)) return { name: file.name.slice(0, 255), pem };
+  if (isDer) return 'This key is binary (DER); convert it to PEM first: openssl pkey -inform der -in FILE -out key.pem';
+  if (kind === 'key' && pem.includes('BEGIN CERTIFICATE')) return 'This is a certificate; choose the private key';
+  if (kind === 'certificate' && pem.includes('PRIVATE KEY')) return 'This is a private key; choose the certificate';
+  return kind === 'certificate' ? 'No certificate is in this file' : 'No private key is in this file';
+}
+
+/** RFC 7468 §5: Base64 in lines of 64. */
+function pemOfDer(der: Uint8Array): string {
+  const base64 = btoa(Array.from(der, (byte) => String.fromCharCode(byte)).join(''));
+  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
+}
+
+/** Whether a private key asks for a passphrase. */
+export const isEncrypted = (pem: string): boolean => /ENCRYPTED/.test(pem);

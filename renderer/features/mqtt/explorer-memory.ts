@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+import { TreeSort } from '../../../shared/contract/mqtt.ts';
+import { Qos } from '../../../shared/contract/mqtt-profile.ts';
+import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
+import type { ExplorerState, ExplorerStore } from './mqtt-store.ts';
+
+/** A longer draft is not kept, in characters: the browser gives all panes of the tab some megabytes together. */
+export const MOST_DRAFT_CHARS = 65_536;
+
+const Draft = z.object({
+  topic: z.string().max(65_535).nullable(),
+  mode: z.enum(['text', 'json', 'hex']),
+  text: z.string().max(MOST_DRAFT_CHARS),
+  qos: Qos,
+  retain: z.boolean(),
+});
+
+/** What is kept. */
+const Remembered = z.object({
+  selected: z.number().int().nullable(),
+  isOpened: z.boolean(),
+  filter: z.string().max(1_000),
+  sort: TreeSort,
+  isDescending: z.boolean(),
+  tab: z.enum(['message', 'publish']),
+  format: z.enum(['auto', 'json', 'text', 'hex']),
+  draft: Draft.optional(),
+});
+type Remembered = z.infer<typeof Remembered>;
+const KEPT = Object.keys(Remembered.shape) as (keyof Remembered)[];
+
+const keyOf = (paneId: string, sessionId: string): string => paneKey(paneId, `explorer.${sessionId}`);
+
+/** What the pane showed before the page was reloaded. */
+export function recall(storage: PaneStorage, paneId: string, sessionId: string): Partial<ExplorerState> {
+  try {
+    const text = storage.getItem(keyOf(paneId, sessionId));
+    const { draft, ...rest } = Remembered.parse(JSON.parse(text ?? '{}'));
+    return draft ? { ...rest, draft } : rest;
+  } catch {
+    return {}; // Nothing there, or written by something else: start afresh.
+  }
+}
+
+/** Keeps what the pane shows, until the returned function is called; what was kept stays then. */
+export function remember(storage: PaneStorage, paneId: string, sessionId: string, store: ExplorerStore): () => void {
+  const key = keyOf(paneId, sessionId);
+  return store.subscribe((state, before) => {
+    if (KEPT.every((name) => state[name] === before[name])) return;
+    try {
+      storage.setItem(key, JSON.stringify(pick(state)));
+    } catch {
+      // The storage is full or closed to the page. The pane goes on all the same; a reload starts it afresh, since
+      // what was kept before is not what was shown last.
+      storage.removeItem(key);
+    }
+  });
+}
+
+function pick({ selected, isOpened, filter, sort, isDescending, tab, format, draft }: ExplorerState): Remembered {
+  const rest = { selected, isOpened, filter, sort, isDescending, tab, format };
+  return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
+}

@@ -1,0 +1,77 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
+import type { Qos } from '../../../shared/contract/mqtt-profile.ts';
+import type { PayloadMode } from './publish-payload.ts';
+
+/** How payloads are shown; `auto` looks at the bytes. */
+export type PayloadFormat = 'auto' | 'json' | 'text' | 'hex';
+
+/** What the publish form holds until it is sent, and after. */
+export interface PublishDraft {
+  /** Null follows the topic selected in the tree. */
+  topic: string | null;
+  mode: PayloadMode;
+  text: string;
+  qos: Qos;
+  retain: boolean;
+}
+
+/** What the user does in one explorer; everything the broker does comes from streams. */
+export interface ExplorerState {
+  /** Node whose topic is shown beside the tree; the keys start from it. */
+  selected: number | null;
+  /** Index of its row where it was seen last, -1 before the first. */
+  cursorIndex: number;
+  /** Row the keys went to that has not come from the host yet. */
+  wantedIndex: number | null;
+  /** The tree was opened a little on its first topics; from then on it is the user's. */
+  isOpened: boolean;
+  filter: string;
+  sort: TreeSort;
+  isDescending: boolean;
+  tab: 'message' | 'publish';
+  format: PayloadFormat;
+  /** A message of the history that is looked at; null shows the newest as it comes. */
+  viewing: MessageRow | null;
+  isPaused: boolean;
+  draft: PublishDraft;
+}
+
+export type ExplorerStore = StoreApi<ExplorerState>;
+
+const INITIAL: ExplorerState = {
+  selected: null,
+  cursorIndex: -1,
+  wantedIndex: null,
+  isOpened: false,
+  filter: '',
+  sort: 'topic',
+  isDescending: false,
+  tab: 'message',
+  format: 'auto',
+  viewing: null,
+  isPaused: false,
+  draft: { topic: null, mode: 'text', text: '', qos: 0, retain: false },
+};
+
+export const createExplorerStore = (remembered: Partial<ExplorerState> = {}): ExplorerStore =>
+  createStore<ExplorerState>(() => ({ ...INITIAL, ...remembered }));
+
+/** Shows a node's topic, newest message first. */
+export function select(store: ExplorerStore, nodeId: number, index: number): void {
+  store.setState((state) => {
+    const isSame = state.selected === nodeId;
+    return {
+      selected: nodeId,
+      cursorIndex: index,
+      wantedIndex: null,
+      viewing: isSame ? state.viewing : null,
+      isPaused: isSame && state.isPaused,
+    };
+  });
+}
+
+export function editDraft(store: ExplorerStore, change: Partial<PublishDraft>): void {
+  store.setState((state) => ({ draft: { ...state.draft, ...change } }));
+}

@@ -1,0 +1,63 @@
+import { Menu, ActionIcon, Tooltip } from '@mantine/core';
+import { IconDotsVertical, IconDownload, IconFolderPlus, IconPlus, IconUpload } from '@tabler/icons-react';
+import { useRef } from 'react';
+
+import { useShell } from '../../../lib/shell.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import classes from './side-view.module.css';
+
+interface ProfilesHeadProps {
+  canExport: boolean;
+  onNewProfile(): void;
+  onNewFolder(): void;
+  onExport(): void;
+  onImport(json: string): void;
+}
+
+/** Most text a file of profiles may hold: the contract's bound. */
+const LARGEST_IMPORT = 5_000_000;
+
+/** Heading of the profile view, with what makes and moves profiles. */
+export function ProfilesHead({ canExport, onNewProfile, onNewFolder, onExport, onImport }: ProfilesHeadProps) {
+  const shell = useShell();
+  const fileRef = useRef<HTMLInputElement>(null);
+  const read = async (input: HTMLInputElement): Promise<void> => {
+    const file = input.files?.[0];
+    input.value = '';
+    if (!file) return;
+    if (file.size > LARGEST_IMPORT) shell.tell(`“${file.name}” is too large for a file of profiles`);
+    else onImport(await file.text());
+  };
+  return (
+    <header className={classes.head}>
+      <h2 className={classes.title}>Profiles</h2>
+      <IconButton label="New profile" icon={<IconPlus size={18} />} onClick={onNewProfile} />
+      <IconButton label="New folder" icon={<IconFolderPlus size={18} />} onClick={onNewFolder} />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Tooltip label="Import and export">
+            <ActionIcon variant="subtle" color="gray" aria-label="Import and export">
+              <IconDotsVertical size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconUpload size={16} />} onClick={() => fileRef.current?.click()}>
+            Import profiles…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={16} />} disabled={!canExport} onClick={onExport}>
+            Export all profiles
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <input
+        ref={fileRef}
+        type="file"
+        accept="application/json,.json"
+        hidden
+        aria-label="File of profiles"
+        onChange={(event) => void read(event.currentTarget)}
+      />
+    </header>
+  );
+}

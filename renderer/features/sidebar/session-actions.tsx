@@ -1,0 +1,87 @@
+import {
+  IconActivity,
+  IconDownload,
+  IconNote,
+  IconPencil,
+  IconPlayerStop,
+  IconPlugConnected,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
+
+import type { SessionRow } from '../../../shared/contract/sessions.ts';
+import type { Shell } from '../../lib/shell.ts';
+import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
+import type { Lab } from '../../link/lab.ts';
+import { attempt } from './attempt.ts';
+import type { MenuEntry } from './parts/context-menu.tsx';
+
+const ICON_PX = 16;
+
+/** Whether a session is over: it can be forgotten, and no longer closed. */
+const hasEnded = ({ state }: SessionRow): boolean => state === 'closed' || state === 'failed';
+
+/** Opens the pane that a session of this kind is looked at in. */
+export function openSession(shell: Shell, session: SessionRow): void {
+  if (session.kind === 'mqtt') shell.openPane('mqtt', { sessionId: session.id, profileId: session.profileId });
+  else if (session.kind === 'broker') shell.openPane('practice', {});
+  else shell.openPane('wire-log', { sessionId: session.id });
+}
+
+/** Closes a session that is open; takes an ended one off the list. */
+export function endSession(lab: Lab, shell: Shell, session: SessionRow): void {
+  const { id: sessionId } = session;
+  void attempt(shell, () =>
+    hasEnded(session) ? lab.sessions.forget({ sessionId }) : lab.sessions.close({ sessionId }),
+  );
+}
+
+async function saveWireLog(lab: Lab, shell: Shell, { id, title }: SessionRow): Promise<void> {
+  shell.saveFile(wireLogFileName(title, new Date()), await exportWireLog(lab, id), 'text/plain');
+}
+
+/** What a session's menu offers. */
+export function sessionMenu(
+  lab: Lab,
+  shell: Shell,
+  session: SessionRow,
+  edit: { rename(): void; annotate(): void },
+): MenuEntry[] {
+  const sessionId = session.id;
+  const isOver = hasEnded(session);
+  const reconnect: MenuEntry = {
+    label: 'Reconnect',
+    icon: <IconRefresh size={ICON_PX} />,
+    isDisabled: !isOver && session.state !== 'reconnecting',
+    run: () => void attempt(shell, () => lab.mqtt.reconnect({ sessionId })),
+  };
+  return [
+    {
+      label: 'Open',
+      icon: <IconPlugConnected size={ICON_PX} />,
+      keys: 'enter',
+      run: () => openSession(shell, session),
+    },
+    {
+      label: 'Show in inspector',
+      icon: <IconActivity size={ICON_PX} />,
+      run: () => shell.openPane('wire-log', { sessionId }),
+    },
+    ...(session.kind === 'mqtt' ? [reconnect] : []),
+    { label: 'Rename', icon: <IconPencil size={ICON_PX} />, keys: 'f2', startsGroup: true, run: edit.rename },
+    { label: 'Note…', icon: <IconNote size={ICON_PX} />, run: edit.annotate },
+    {
+      label: 'Export wire log…',
+      icon: <IconDownload size={ICON_PX} />,
+      run: () => void attempt(shell, () => saveWireLog(lab, shell, session)),
+    },
+    {
+      label: isOver ? 'Remove from list' : 'Close',
+      icon: isOver ? <IconTrash size={ICON_PX} /> : <IconPlayerStop size={ICON_PX} />,
+      keys: 'delete',
+      startsGroup: true,
+      isDisabled: session.state === 'closing',
+      run: () => endSession(lab, shell, session),
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** MQTT topic names and filters are at most 65,535 bytes of UTF-8 [MQTT-1.5.4]. */
+const topicText = z.string().min(1).max(65_535);
+
+export const Qos = z.literal([0, 1, 2]);
+export type Qos = z.infer<typeof Qos>;
+
+/** Largest payload a page may publish, in bytes. */
+export const MAX_PUBLISH_BYTES = 16 * 1024 * 1024;
+
+export const Subscription = z.object({ filter: topicText, qos: Qos });
+export type Subscription = z.infer<typeof Subscription>;
+
+/** A PEM file the user picked: its name, to show, and its text. */
+export const PemFile = z.object({ name: z.string().max(255), pem: z.string().max(200_000) });
+export type PemFile = z.infer<typeof PemFile>;
+
+/** How to reach a broker and what to say to it. Secrets are not in here: see `profiles.save`. */
+export const MqttSettings = z.object({
+  transport: z.enum(['tcp', 'tls', 'ws', 'wss']),
+  host: z.string().trim().min(1).max(255),
+  port: z.number().int().min(1).max(65_535),
+  /** The WebSocket's path; unused elsewhere. */
+  path: z.string().max(1_000),
+  /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
+  protocolVersion: z.literal([4, 5]),
+  /** Empty: one is made up for each connection. */
+  clientId: z.string().max(23_000),
+  username: z.string().max(65_535),
+  /** Seconds; 0 turns keep-alive off [MQTT-3.1.2.10]. */
+  keepaliveS: z.number().int().min(0).max(65_535),
+  /** Clean session (3.1.1) or clean start (5.0). */
+  cleanStart: z.boolean(),
+  /** MQTT 5.0 only, seconds; 4,294,967,295 never expires. */
+  sessionExpiryS: z.number().int().min(0).max(4_294_967_295),
+  connectTimeoutMs: z.number().int().min(500).max(300_000),
+  will: z.object({ topic: topicText, payload: z.string().max(65_535), qos: Qos, retain: z.boolean() }).nullable(),
+  /** Certificate authorities to trust instead of the system's. */
+  ca: PemFile.nullable(),
+  clientCertificate: PemFile.nullable(),
+  /** Name expected in the broker's certificate; empty: `host`. */
+  serverName: z.string().max(255),
+  /** SHA-256 fingerprint of the one certificate to trust, as `AA:BB:…`. */
+  pinnedFingerprint: z
+    .string()
+    .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+    .nullable(),
+  subscriptions: z.array(Subscription).max(200),
+});
+export type MqttSettings = z.infer<typeof MqttSettings>;
+
+/** Secrets of an MQTT profile. They travel to the host and never back. */
+export const MqttSecrets = z.object({
+  password: z.string().max(65_535),
+  /** The client certificate's private key, PEM. */
+  clientKey: z.string().max(200_000),
+  clientKeyPassphrase: z.string().max(1_000),
+});
+export type MqttSecrets = z.infer<typeof MqttSecrets>;
+
+/** What a new connection starts from: a local broker, everything subscribed. */
+export const DEFAULT_MQTT: MqttSettings = {
+  transport: 'tcp',
+  host: '127.0.0.1',
+  port: 1883,
+  path: '/mqtt',
+  protocolVersion: 5,
+  clientId: '',
+  username: '',
+  keepaliveS: 60,
+  cleanStart: true,
+  sessionExpiryS: 0,
+  connectTimeoutMs: 10_000,
+  will: null,
+  ca: null,
+  clientCertificate: null,
+  serverName: '',
+  pinnedFingerprint: null,
+  subscriptions: [{ filter: '#', qos: 0 }],
+};

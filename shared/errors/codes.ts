@@ -1,0 +1,111 @@
+/** One certificate of a chain, as its story is told. */
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  /** ISO 8601 dates. */
+  validFrom: string;
+  validTo: string;
+  /** SHA-256, `AA:BB:…`. */
+  fingerprint: string;
+}
+
+/** Every failure a caller may act on, with the facts that travel with it. */
+export interface ErrorFacts {
+  /** A bug or an unforeseen failure; the cause is in the log under `trace`. */
+  internal: { trace: string };
+  /** The request did not match the contract. */
+  'bad-request': { where: string };
+  /** The link to the host closed before the answer came. */
+  'link-lost': Record<never, never>;
+
+  /** This host has no one-time addresses to give. */
+  'workbench.no-link': Record<never, never>;
+  /** A port we were told to listen on is held by another program. */
+  'host.port-taken': { host: string; port: number };
+  /** Listening beyond loopback was asked for without TLS. */
+  'host.needs-tls': { host: string };
+  /** A command-line option is unknown or has a value that cannot be used. */
+  'host.bad-option': { problem: string };
+  /** The built page is missing from the installation. */
+  'host.not-built': { folder: string };
+  /** Listening failed for another reason; `reason` is the system's error code. */
+  'host.listen-failed': { host: string; port: number; reason: string };
+  /** A certificate or key given for served mode cannot be used. */
+  'host.bad-certificate': { file: string; reason: string };
+
+  /** The one-time token of the link was used before, or was never given out. */
+  'link.bad-token': Record<never, never>;
+  /** This browser holds no cookie the host knows. */
+  'link.not-entered': Record<never, never>;
+  /** Too many wrong tokens; try again after `waitS` seconds. */
+  'link.too-many-tries': { waitS: number };
+  /** The page was asked for under a name the host does not answer to. */
+  'link.wrong-address': { host: string };
+  /** One page has more requests and streams open than a host serves. */
+  'link.too-busy': { limit: number };
+
+  /** Another host has this workspace open. */
+  'workspace.locked': { dataDir: string; pid: number; host: string };
+  /** The data folder cannot be written. */
+  'workspace.read-only': { dataDir: string; reason: string };
+  /** The database was written by a newer program. */
+  'workspace.too-new': { file: string; version: number; known: number };
+  /** The database was damaged; it was moved aside and a new one begun. */
+  'workspace.recovered': { movedTo: string; reason: string };
+  /** A write to the workspace failed, e.g. with `ENOSPC`. */
+  'workspace.write-failed': { reason: string };
+  /** Stored settings could not be read; these are back to their defaults. */
+  'workspace.settings-reset': { fields: string[] };
+
+  /** A sealed secret could not be opened with this machine's key. */
+  'secrets.unreadable': { reason: string };
+
+  /** No session has this id; it was forgotten, or never opened. */
+  'session.unknown': { sessionId: string };
+  /** The session must end before it can be forgotten. */
+  'session.still-open': { sessionId: string };
+  /** The wire log has let this frame go. */
+  'session.frame-gone': { seq: number };
+
+  'profile.unknown': { id: string };
+  /** A folder cannot be moved into itself or below. */
+  'profile.bad-move': { id: string };
+  'profile.too-many': { limit: number };
+  /** The imported file is not a list of profiles. */
+  'profile.bad-file': { problem: string };
+
+  /** The practice lab did not start; `reason` is the system's error code or text. */
+  'practice.failed': { reason: string };
+
+  /** No session has this id in the MQTT service. */
+  'mqtt.no-session': { sessionId: string };
+  /** The session is not connected, so nothing can be sent. */
+  'mqtt.not-open': { state: string };
+  'mqtt.host-not-found': { host: string };
+  'mqtt.refused': { address: string };
+  'mqtt.timeout': { address: string; timeoutMs: number };
+  /** Any other failure to reach the broker; `reason` is the socket's error code. */
+  'mqtt.unreachable': { address: string; reason: string };
+  /** Something answered, but it does not speak MQTT (or not over this transport). */
+  'mqtt.not-a-broker': { address: string; reason: string };
+  'mqtt.bad-credentials': { username: string };
+  'mqtt.not-authorised': { username: string };
+  /** CONNACK with any other reason code. */
+  'mqtt.rejected': { reasonCode: number; meaning: string };
+  /** The TLS handshake failed; `chain` is what the broker showed, leaf first. */
+  'mqtt.tls': { address: string; reason: string; chain: CertificateFacts[] };
+  /** A certificate or key file of the profile cannot be used. */
+  'mqtt.bad-certificate-file': { which: string; reason: string };
+  /** The connection broke without a word from the broker. */
+  'mqtt.lost': { address: string; reason: string };
+  /** The broker sent DISCONNECT (MQTT 5.0) with its reason. */
+  'mqtt.disconnected': { reasonCode: number; meaning: string };
+  'mqtt.subscribe-refused': { filter: string; reasonCode: number; meaning: string };
+  'mqtt.publish-refused': { topic: string; reasonCode: number; meaning: string };
+  /** The topic or filter breaks a rule of MQTT §4.7. */
+  'mqtt.bad-topic': { topic: string; rule: string };
+  'mqtt.no-topic': { nodeId: number };
+  /** The memory budget has let this message's payload go. */
+  'mqtt.payload-gone': { seq: number };
+}
+export type ErrorCode = keyof ErrorFacts;

@@ -1,0 +1,184 @@
+import type { ErrorCode, ErrorFacts } from './codes.ts';
+
+/** What the user reads: what happened, and what to do about it. */
+export interface ErrorText {
+  title: string;
+  next: string;
+}
+
+const say = (title: string, next: string): ErrorText => ({ title, next });
+
+/** One entry per code; the mapped type makes a missing one a type error. */
+export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText } = {
+  internal: ({ trace }) =>
+    say('Something went wrong inside Wirebench', `Run “Show logs” and report the lines around trace ${trace}.`),
+  'bad-request': ({ where }) =>
+    say(`Wirebench was asked for something it does not offer (${where})`, 'Reload the window; if it stays, report it.'),
+  'link-lost': () =>
+    say('The connection to the Wirebench host was lost', 'It reconnects by itself; your sessions go on in the host.'),
+
+  'workbench.no-link': () =>
+    say('The desktop window has no address', 'Use “npm run serve” to open Wirebench in a browser.'),
+  'host.port-taken': ({ host, port }) =>
+    say(`Port ${port} on ${host} is taken by another program`, 'Choose another with --port, or 0 for any free one.'),
+  'host.needs-tls': ({ host }) =>
+    say(
+      `Listening on ${host} would let others on the network in without encryption`,
+      'Give a certificate with --tls-cert and --tls-key, or stay on 127.0.0.1 and use ssh -L.',
+    ),
+  'host.bad-option': ({ problem }) => say(problem, 'Run with --help to see every option.'),
+  'host.not-built': ({ folder }) =>
+    say(`The page is not built: ${folder} holds none`, 'Start with “npm start”, or run “npm run build” once.'),
+  'host.listen-failed': ({ host, port, reason }) =>
+    say(
+      `Wirebench could not listen on ${host}, port ${port} (${reason})`,
+      'Choose an address of this machine with --host and a port above 1023 with --port.',
+    ),
+  'host.bad-certificate': ({ file, reason }) =>
+    say(`${file} cannot be used for TLS (${reason})`, 'Give a PEM certificate and its key: --tls-cert and --tls-key.'),
+
+  'link.bad-token': () =>
+    say(
+      'This link has been used already, or is not one of this Wirebench',
+      'Press Enter in the terminal that runs Wirebench for a new link, or use “Copy link for another browser” in a window that is in.',
+    ),
+  'link.not-entered': () =>
+    say(
+      'This browser has not been let in',
+      'Open the link that Wirebench printed when it started; press Enter in that terminal for a new one, or start it again with “npm run serve”.',
+    ),
+  'link.too-many-tries': ({ waitS }) =>
+    say('Too many wrong links were tried', `Wait ${waitS} s, then press Enter in the terminal for a new link.`),
+  'link.wrong-address': ({ host }) =>
+    say(`Wirebench does not answer to “${host}”`, 'Open it under the address it printed when it started.'),
+  'link.too-busy': ({ limit }) =>
+    say(`This window follows more than ${limit} things at once`, 'Close some panes, then try again.'),
+
+  'workspace.locked': ({ dataDir, pid, host }) =>
+    say(
+      `Another Wirebench (process ${pid} on ${host}) has this workspace open: ${dataDir}`,
+      'Use that one, close it, or start with another folder: --data DIR.',
+    ),
+  'workspace.read-only': ({ dataDir, reason }) =>
+    say(
+      `The data folder ${dataDir} cannot be written (${reason})`,
+      'Correct its permissions, or start with another folder: --data DIR.',
+    ),
+  'workspace.too-new': ({ file, version, known }) =>
+    say(
+      `The workspace was written by a newer Wirebench (format ${version}; this one knows ${known})`,
+      `Update Wirebench, or start with another folder: --data DIR. Nothing in ${file} was changed.`,
+    ),
+  'workspace.recovered': ({ movedTo, reason }) =>
+    say(
+      `The workspace database was damaged (${reason}), so Wirebench began a new one`,
+      `The damaged file is kept as ${movedTo}; saved profiles and settings start fresh.`,
+    ),
+  'workspace.write-failed': ({ reason }) =>
+    say(
+      `The workspace could not be written (${reason})`,
+      'Check the free space and permissions of the data folder, then try again.',
+    ),
+  'workspace.settings-reset': ({ fields }) =>
+    say(
+      `Some settings could not be read and are back to their defaults: ${fields.join(', ')}`,
+      'Look through the settings and set them again.',
+    ),
+
+  'secrets.unreadable': ({ reason }) =>
+    say(`A saved password cannot be opened on this machine (${reason})`, 'Enter it again in the profile and save.'),
+
+  'session.unknown': () => say('This session is no longer on the list', 'Open it again from its profile.'),
+  'session.still-open': () => say('This session is still open', 'Close it first, then remove it from the list.'),
+  'session.frame-gone': ({ seq }) =>
+    say(`Frame ${seq} is no longer kept`, 'The wire log is bounded; raise its limit in the settings to keep more.'),
+
+  'profile.unknown': () => say('This profile no longer exists', 'It may have been removed in another window.'),
+  'profile.bad-move': () => say('A folder cannot be moved into itself', 'Choose a folder outside of it.'),
+  'profile.too-many': ({ limit }) =>
+    say(`A workspace holds at most ${limit} profiles`, 'Remove some that you no longer use.'),
+  'profile.bad-file': ({ problem }) =>
+    say(
+      `This file does not hold Wirebench profiles (${problem})`,
+      'Choose a file that was made with “Export profiles”.',
+    ),
+
+  'practice.failed': ({ reason }) =>
+    say(`The practice lab could not start (${reason})`, 'Stop other programs that use the same ports and try again.'),
+
+  'mqtt.no-session': () => say('This MQTT session is closed', 'Connect again.'),
+  'mqtt.not-open': ({ state }) => say(`The broker is not connected (${state})`, 'Connect, then try again.'),
+  'mqtt.host-not-found': ({ host }) =>
+    say(`No machine called “${host}” was found`, 'Check the spelling and that this machine can resolve names.'),
+  'mqtt.refused': ({ address }) =>
+    say(
+      `${address} refused the connection`,
+      'Nothing listens on that port: check the port, and that the broker is running.',
+    ),
+  'mqtt.timeout': ({ address, timeoutMs }) =>
+    say(
+      `${address} did not answer within ${timeoutMs / 1000} s`,
+      'Check the address and any firewall between; the wait can be changed in the profile.',
+    ),
+  'mqtt.unreachable': ({ address, reason }) =>
+    say(`${address} could not be reached (${reason})`, 'Check the address and the network, then connect again.'),
+  'mqtt.not-a-broker': ({ address, reason }) =>
+    say(
+      `${address} answered, but not as an MQTT broker (${reason})`,
+      'Check the port and the transport: TCP, TLS or WebSocket.',
+    ),
+  'mqtt.bad-credentials': ({ username }) =>
+    say(
+      username
+        ? `The broker does not accept this password for “${username}”`
+        : 'The broker asks for a user name and password',
+      'Enter them in the profile and connect again.',
+    ),
+  'mqtt.not-authorised': ({ username }) =>
+    say(
+      username ? `The broker does not let “${username}” in` : 'The broker does not let anonymous clients in',
+      'Check user name and password in the profile, or ask who runs the broker.',
+    ),
+  'mqtt.rejected': ({ reasonCode, meaning }) =>
+    say(
+      `The broker rejected the connection: ${meaning} (${reasonCode})`,
+      'Change what it objects to in the profile, then connect again.',
+    ),
+  'mqtt.tls': ({ address, reason }) =>
+    say(
+      `No trusted encrypted connection to ${address}: ${reason}`,
+      'Look at the certificates below. If they are the right ones, add their authority to the profile, or trust this one certificate.',
+    ),
+  'mqtt.bad-certificate-file': ({ which, reason }) =>
+    say(`The ${which} cannot be used (${reason})`, 'Choose a PEM file that fits, with its passphrase if it has one.'),
+  'mqtt.lost': ({ address, reason }) =>
+    say(
+      `The connection to ${address} broke (${reason})`,
+      'Wirebench tries again by itself; what was received is kept.',
+    ),
+  'mqtt.disconnected': ({ reasonCode, meaning }) =>
+    say(`The broker ended the connection: ${meaning} (${reasonCode})`, 'Correct what it names, then connect again.'),
+  'mqtt.subscribe-refused': ({ filter, reasonCode, meaning }) =>
+    say(
+      `The broker refused the subscription to “${filter}”: ${meaning} (${reasonCode})`,
+      'Ask for a filter this user may read.',
+    ),
+  'mqtt.publish-refused': ({ topic, reasonCode, meaning }) =>
+    say(
+      `The broker refused the message to “${topic}”: ${meaning} (${reasonCode})`,
+      'Publish to a topic this user may write.',
+    ),
+  'mqtt.bad-topic': ({ topic, rule }) => say(`“${topic}” cannot be used: ${rule}`, 'Correct it and try again.'),
+  'mqtt.no-topic': () => say('This topic is no longer in the tree', 'Choose another.'),
+  'mqtt.payload-gone': ({ seq }) =>
+    say(
+      `The payload of message ${seq} is no longer kept`,
+      'History is bounded; raise its limit in the settings to keep more.',
+    ),
+};
+
+/** The text for a failure whose code is known only at run time. */
+export function textOf(error: { code: ErrorCode; facts: ErrorFacts[ErrorCode] }): ErrorText {
+  const make = errorText[error.code] as (facts: ErrorFacts[ErrorCode]) => ErrorText;
+  return make(error.facts);
+}
