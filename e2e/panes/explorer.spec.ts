@@ -19,7 +19,6 @@ test('the practice lab is live in two clicks', async ({ app }) => {
 });
 
 test('is accessible in both themes, with a topic and with the publish form', async ({ app }) => {
-  test.slow(true, 'axe walks the whole window four times');
   const explorer = new ExplorerPage(app.page);
   await new WelcomePage(app.page).startPractice.click();
   await explorer.expandAll();

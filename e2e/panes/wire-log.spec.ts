@@ -65,8 +65,11 @@ test('follows the newest until the user scrolls away', async ({ app, broker }) =
   await app.page.mouse.wheel(0, -2_000);
   await expect(log.follow).not.toBeChecked();
   await expect.poll(async () => (await log.places())[0]).toBe(1);
+  const size = async (): Promise<number> => Number(await last.getAttribute('aria-setsize'));
+  const before = await size();
   await publish(30);
-  await expect.poll(async () => Number(await last.getAttribute('aria-setsize'))).toBeGreaterThan(60);
+  // Not by thirty: TCP is a stream, and may deliver several messages in one chunk.
+  await expect.poll(size).toBeGreaterThan(before);
   expect((await log.places())[0]).toBe(1);
   await log.follow.focus();
   await app.page.keyboard.press('Space');

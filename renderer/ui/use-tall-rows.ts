@@ -22,6 +22,8 @@ export interface TallRows {
   scrollToEnd(): void;
   /** Whether the end of the list is on screen, give or take a row. */
   isAtEnd(): boolean;
+  /** Whether there is more than fits on screen. */
+  isTaller(): boolean;
   /** Keeps the same rows on screen when `count` rows were taken away above them. */
   shift(count: number): void;
   /** Rows that fit on screen, at least one: the step of Page Up and Page Down. */
@@ -67,6 +69,10 @@ export function useTallRows(count: number, rowHeightPx: number): TallRows {
     isAtEnd: () => {
       const element = scrollRef.current;
       return !element || element.scrollHeight - element.clientHeight - element.scrollTop < rowHeightPx * 1.5;
+    },
+    isTaller: () => {
+      const element = scrollRef.current;
+      return element !== null && element.scrollHeight > element.clientHeight;
     },
     shift: (rows) => scrollTo(Math.max(0, (scrollRef.current?.scrollTop ?? 0) * factor.current - rows * rowHeightPx)),
     pageSize: () => Math.max(1, Math.floor(viewPx / rowHeightPx) - 1),

@@ -17,6 +17,8 @@ export interface Frames {
   frameAt(index: number): FrameRow | undefined;
   /** Tells where the user has scrolled to; leaves the newest when that is not the end. */
   onScroll(): void;
+  /** The wheel turned by so much, in CSS pixels: upwards leaves the newest before a new frame can scroll back to it. */
+  onWheel(deltaY: number): void;
 }
 
 /** The window of a session's wire log that the list shows, following the newest or standing still. */
@@ -56,6 +58,9 @@ export function useFrames(
     frameAt: (index) => window?.rows[index - window.first],
     onScroll: () => {
       if (isFollowing && window && !list.isAtEnd()) setFollowing(false);
+    },
+    onWheel: (deltaY) => {
+      if (isFollowing && deltaY < 0 && list.isTaller()) setFollowing(false);
     },
   };
 }

@@ -58,6 +58,7 @@ export function FrameList({ frames, rowHeightPx, mode, selected, onSelect, onFol
         aria-activedescendant={isOnScreen ? `${listId}-${selected}` : undefined}
         onKeyDown={onKeyDown}
         onScroll={frames.onScroll}
+        onWheel={(event) => frames.onWheel(event.deltaY)}
       >
         <div className={classes.rows} style={{ height: list.heightPx }} role="presentation">
           {list.rows.map(({ index, top }) => (
