@@ -9,6 +9,7 @@ import type { HostPorts } from './ports/host.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
+import { SocketService } from './services/sockets/socket-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
@@ -53,6 +54,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     layout: new LayoutStore({ workspace }),
     desk: new HostDesk(ports),
     mqtt,
+    sockets: new SocketService({ sessions }),
     practice: new PracticeService({
       sessions,
       clock,
@@ -74,6 +76,7 @@ interface Services {
   desk: HostDesk;
   mqtt: MqttService;
   practice: PracticeService;
+  sockets: SocketService;
 }
 
 /** The whole back end of Wirebench, in any Node process. */
@@ -99,11 +102,12 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { practice, mqtt, sessions, status, workspace } = this.#services;
+    const { practice, mqtt, sockets, sessions, status, workspace } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
     closing.use(sessions);
+    closing.use(sockets);
     closing.use(mqtt);
     closing.use(practice);
     this.#ports.log.info('closing');
@@ -111,7 +115,7 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, practice } = services;
+  const { sessions, status, settings, profiles, layout, desk, mqtt, practice, sockets } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -171,6 +175,18 @@ function handlersOf(services: Services): Handlers<LabContract> {
       payload: (params) => mqtt.payload(params),
       publish: (params) => mqtt.publish(params),
       clearRetained: (params) => mqtt.clearRetained(params),
+    },
+    sockets: {
+      connect: (params) => sockets.connect(params),
+      reconnect: (params) => sockets.reconnect(params),
+      listen: (params) => sockets.listen(params),
+      status: (params, sink) => sockets.status(params, sink),
+      peers: (params, sink) => sockets.peers(params, sink),
+      setAnswer: (params) => sockets.setAnswer(params),
+      send: (params) => sockets.send(params),
+      sendToAll: (params) => sockets.sendToAll(params),
+      halfClose: (params) => sockets.halfClose(params),
+      reset: (params) => sockets.reset(params),
     },
   };
 }

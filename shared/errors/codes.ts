@@ -107,5 +107,22 @@ export interface ErrorFacts {
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
+
+  /** No session has this id in the socket service, or it is not one that can do this. */
+  'socket.no-session': { sessionId: string };
+  /** The connection is not open, so nothing can be sent. */
+  'socket.not-open': { state: string };
+  /** Our side has finished sending, or the other side reset the connection meanwhile. */
+  'socket.finished': { address: string };
+  'socket.host-not-found': { host: string };
+  'socket.refused': { address: string };
+  'socket.timeout': { address: string; timeoutMs: number };
+  /** Any other failure to connect; `reason` is the system's error code. */
+  'socket.unreachable': { address: string; reason: string };
+  /** The connection broke; `reason` is the system's error code. */
+  'socket.lost': { address: string; reason: string };
+  'socket.port-taken': { address: string };
+  'socket.port-forbidden': { address: string };
+  'socket.listen-failed': { address: string; reason: string };
 }
 export type ErrorCode = keyof ErrorFacts;

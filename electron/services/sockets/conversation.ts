@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+
+import { LabError } from '../../../shared/errors/lab-error.ts';
+import type { SessionHandle } from '../../ports/sessions.ts';
+import { codeOf } from './socket-failure.ts';
+
+export interface ConversationDeps {
+  socket: Socket;
+  /** The session's wire log. */
+  log: Pick<SessionHandle, 'wire' | 'mark'>;
+  /** `host:port` of the other side. */
+  remote: string;
+  /** Something the user sees besides traffic has changed. */
+  onChange(): void;
+  /** Bytes came, and are in the wire log already. */
+  onData?(bytes: Uint8Array): void;
+}
+
+/** One open TCP connection, whoever began it: every byte in the wire log, and both ways to end it. */
+export class Conversation {
+  hasPeerEnded = false;
+  hasEnded = false;
+  /** Resolves when both directions are closed: with why, where it was not the orderly way. */
+  readonly closed: Promise<LabError | null>;
+  #failure: LabError | null = null;
+  #isReset = false;
+
+  constructor(private readonly deps: ConversationDeps) {
+    const { socket, log } = deps;
+    this.closed = new Promise((resolve) => {
+      socket.on('data', (bytes: Buffer) => {
+        log.wire('in', bytes);
+        deps.onData?.(bytes);
+      });
+      socket.on('end', () => this.#peerEnded());
+      socket.on('error', (error) => this.#failed(error));
+      socket.once('close', () => {
+        log.mark('close', this.#isReset ? 'connection reset by us (RST)' : 'connection closed');
+        resolve(this.#failure);
+      });
+    });
+  }
+
+  get unsentBytes(): number {
+    return this.deps.socket.writableLength;
+  }
+
+  /**
+   * Resolves when the system has taken every byte; the wire log has them then too.
+   * @throws LabError `socket.finished`, `socket.lost`.
+   */
+  send(bytes: Uint8Array): Promise<void> {
+    const { socket, log, remote } = this.deps;
+    if (this.hasEnded) return Promise.reject(new LabError('socket.finished', { address: remote }));
+    return new Promise((resolve, reject) => {
+      socket.write(bytes, (error) => {
+        if (error) return reject(new LabError('socket.lost', { address: remote, reason: codeOf(error) }));
+        log.wire('out', bytes);
+        resolve();
+      });
+      this.deps.onChange();
+    });
+  }
+
+  /** Our side finishes sending, after what is on its way; the other side may go on. */
+  halfClose(): void {
+    if (this.hasEnded) return;
+    const { socket, log, onChange } = this.deps;
+    this.hasEnded = true;
+    socket.end(() => {
+      log.mark('note', 'we have finished sending (FIN)');
+      onChange();
+    });
+    onChange();
+  }
+
+  /** Closes both directions in order; what was handed over is still sent. Resolves when it is closed. */
+  async close(withinMs: number): Promise<void> {
+    const { socket } = this.deps;
+    this.hasEnded = true;
+    socket.end(() => socket.destroy());
+    const timer = setTimeout(() => socket.destroy(), withinMs);
+    await this.closed;
+    clearTimeout(timer);
+  }
+
+  reset(): void {
+    this.#isReset = true;
+    this.deps.socket.resetAndDestroy();
+  }
+
+  #peerEnded(): void {
+    this.hasPeerEnded = true;
+    // Where half-open is not wanted, Node ends our side in answer.
+    if (!this.deps.socket.allowHalfOpen) this.hasEnded = true;
+    this.deps.log.mark('note', 'the other side has finished sending (FIN)');
+    this.deps.onChange();
+  }
+
+  #failed(error: NodeJS.ErrnoException): void {
+    const { log, remote } = this.deps;
+    const reason = codeOf(error);
+    log.mark('error', reason === 'ECONNRESET' ? 'connection reset by the other side (RST)' : error.message);
+    this.#failure = new LabError('socket.lost', { address: remote, reason }, { cause: error });
+  }
+}
