@@ -40,7 +40,7 @@ test('frames are walked by keys, as hexadecimal or as text', async ({ app, broke
   await mosquittoPublish({ port: broker.port, topic: 'site/note', payload: 'hello\nworld' });
   await expect(log.frame('73 69 74 65')).toBeVisible();
   await log.toolbar.getByText('Text', { exact: true }).click();
-  await expect(log.frame('site/note')).toContainText('hello␊world');
+  await expect(log.frame('site/note')).toContainText(String.raw`hello\nworld`);
   await log.frames.focus();
   await keyboard.press('End');
   await expect(log.frame('site/note')).toHaveAttribute('aria-selected', 'true');

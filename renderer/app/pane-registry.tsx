@@ -6,6 +6,7 @@ import {
   IconHome,
   IconListDetails,
   IconPlugConnected,
+  IconTransfer,
   type Icon,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -54,6 +55,13 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     icon: IconFlask,
     load: async () => (await import('../features/practice/practice-pane.tsx')).PracticePane,
     ...onlyOne(),
+  },
+  socket: {
+    title: 'New socket',
+    icon: IconTransfer,
+    load: async () => (await import('../features/socket/socket-pane.tsx')).SocketPane,
+    accepts: (value): value is PaneParams['socket'] => isNullIn(value, 'sessionId') || hasText(value, 'sessionId'),
+    isSame: (a, b) => a.sessionId !== null && a.sessionId === b.sessionId,
   },
   'wire-log': {
     title: 'Wire log',

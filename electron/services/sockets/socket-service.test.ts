@@ -168,6 +168,7 @@ describe.skipIf(missing)(`TCP server with Python clients${missing ? ` (${missing
     await echo.wrote(/same True/);
     await server.service.setAnswer({ sessionId: server.sessionId, answer: { kind: 'none' } });
     await using first = client(server.port, 'print(1, s.recv(100), s.recv(100))');
+    await server.until(({ peers }) => peers[1]?.phase === 'served');
     await using second = client(server.port, 'print(2, s.recv(100))');
     await server.until(({ peers }) => peers.filter(({ phase }) => phase === 'served').length === 2);
     const bytes = new Uint8Array(Buffer.from('to all'));

@@ -6,6 +6,7 @@ import {
   IconFolders,
   IconListTree,
   IconSettings,
+  IconTransfer,
   type Icon,
 } from '@tabler/icons-react';
 
@@ -25,6 +26,11 @@ export function ActivityBar() {
       <ViewButton view="sessions" label="Sessions" icon={IconListTree} />
       <div className={classes.rule} role="presentation" />
       <BarButton label="Practice lab" icon={IconFlask} onClick={() => dock.open('practice', {})} />
+      <BarButton
+        label="New socket"
+        icon={IconTransfer}
+        onClick={() => dock.open('socket', { sessionId: null, form: null })}
+      />
       <BarButton label="Logs" icon={IconFileText} onClick={() => dock.open('log', {})} />
       <div className={classes.gap} />
       <BarButton label="All commands" icon={IconCommand} onClick={() => openDialog(store, 'palette')} />

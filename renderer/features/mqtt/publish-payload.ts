@@ -1,14 +1,13 @@
 import { formatJson } from '../../../shared/domain/decode/json.ts';
 import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
+import { parseHex, type TypedBytes } from '../../lib/hex-input.ts';
 
 /** How the publish form reads what was typed. */
 export type PayloadMode = 'text' | 'json' | 'hex';
 
-export type BuiltPayload = { bytes: Uint8Array<ArrayBuffer>; problem: null } | { bytes: null; problem: string };
-
 /** The bytes that what was typed stands for, or why it stands for none. */
-export function buildPayload(mode: PayloadMode, text: string): BuiltPayload {
+export function buildPayload(mode: PayloadMode, text: string): TypedBytes {
   if (mode === 'hex') return parseHex(text);
   if (mode === 'json') {
     const { problem } = formatJson(text);
@@ -32,15 +31,4 @@ function placeOf(text: string, at: number): string {
   const line = before.split('\n').length;
   const column = at - before.lastIndexOf('\n');
   return line === 1 ? `at column ${column}` : `at line ${line}, column ${column}`;
-}
-
-/** Digits in pairs; white space, `0x`, commas and colons between them mean nothing. */
-function parseHex(text: string): BuiltPayload {
-  const digits = text.replace(/0x|[\s,:]/gi, '');
-  const wrong = /[^0-9a-f]/i.exec(digits);
-  if (wrong) return { bytes: null, problem: `“${wrong[0]}” is not a hexadecimal digit` };
-  if (digits.length % 2 === 1) return { bytes: null, problem: 'A byte has two digits: one is missing' };
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16);
-  return { bytes, problem: null };
 }

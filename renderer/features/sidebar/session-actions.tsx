@@ -21,10 +21,13 @@ const ICON_PX = 16;
 /** Whether a session is over: it can be forgotten, and no longer closed. */
 const hasEnded = ({ state }: SessionRow): boolean => state === 'closed' || state === 'failed';
 
+const isSocket = ({ kind }: SessionRow): boolean => kind.startsWith('tcp-');
+
 /** Opens the pane that a session of this kind is looked at in. */
 export function openSession(shell: Shell, session: SessionRow): void {
   if (session.kind === 'mqtt') shell.openPane('mqtt', { sessionId: session.id, profileId: session.profileId });
   else if (session.kind === 'broker') shell.openPane('practice', {});
+  else if (isSocket(session)) shell.openPane('socket', { sessionId: session.id, form: null });
   else shell.openPane('wire-log', { sessionId: session.id });
 }
 
@@ -53,7 +56,10 @@ export function sessionMenu(
     label: 'Reconnect',
     icon: <IconRefresh size={ICON_PX} />,
     isDisabled: !isOver && session.state !== 'reconnecting',
-    run: () => void attempt(shell, () => lab.mqtt.reconnect({ sessionId })),
+    run: () =>
+      void attempt(shell, () =>
+        session.kind === 'mqtt' ? lab.mqtt.reconnect({ sessionId }) : lab.sockets.reconnect({ sessionId }),
+      ),
   };
   return [
     {
@@ -67,7 +73,7 @@ export function sessionMenu(
       icon: <IconActivity size={ICON_PX} />,
       run: () => shell.openPane('wire-log', { sessionId }),
     },
-    ...(session.kind === 'mqtt' ? [reconnect] : []),
+    ...(session.kind === 'mqtt' || session.kind === 'tcp-client' ? [reconnect] : []),
     { label: 'Rename', icon: <IconPencil size={ICON_PX} />, keys: 'f2', startsGroup: true, run: edit.rename },
     { label: 'Note…', icon: <IconNote size={ICON_PX} />, run: edit.annotate },
     {

@@ -15,9 +15,9 @@ import { Loading } from '../../ui/loading.tsx';
 import { PaneToolbar } from '../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
-import type { PreviewMode } from './frame-text.ts';
+import type { PreviewMode } from '../../lib/frame-text.ts';
 import { FrameDetail } from './parts/frame-detail.tsx';
-import { FrameList } from './parts/frame-list.tsx';
+import { FrameList } from '../../ui/frame-list.tsx';
 import { useFrames } from './use-frames.ts';
 import classes from './wire-log-pane.module.css';
 
@@ -90,7 +90,8 @@ function WireLog({ session }: { session: SessionRow }) {
       {frames.window && frames.window.total > 0 && (
         <div className={classes.split} data-has-detail={selected !== null}>
           <FrameList
-            frames={frames}
+            followed={frames.followed}
+            window={frames.window}
             rowHeightPx={rowHeightPx}
             mode={mode}
             selected={selected}

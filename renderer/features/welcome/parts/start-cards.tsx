@@ -39,10 +39,11 @@ export function StartCards() {
         text="MQTT 3.1.1 or 5, over TCP, TLS or WebSocket. The profile is saved for the next time."
         onClick={() => shell.openPane('mqtt-profile', { profileId: null, parentId: null })}
       />
-      <LaterCard
+      <StartCard
         icon={IconTransfer}
         title="Open a socket"
-        text="TCP and UDP clients, and servers that listen, with every byte in view."
+        text="A TCP client, or a server that listens and answers, with every byte in view."
+        onClick={() => shell.openPane('socket', { sessionId: null, form: null })}
       />
       <LaterCard
         icon={IconTerminal2}

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FrameRow } from '../../../shared/contract/sessions.ts';
-import { formatTimeUs, framePreview } from './frame-text.ts';
+import { formatTimeUs, framePreview, type FrameLine } from './frame-text.ts';
 
-const aFrame = (change: Partial<FrameRow>): FrameRow => ({
+const aFrame = (change: Partial<FrameLine>): FrameLine => ({
   seq: 1,
   atUs: 0,
   direction: 'in',
@@ -22,7 +21,7 @@ describe('framePreview', () => {
 
   it('keeps text on one line, with line ends and control characters to be seen', () => {
     const head = new TextEncoder().encode('a\r\nb\u001b[31m');
-    expect(framePreview(aFrame({ head }), 'text')).toBe('a␍␊b␛[31m');
+    expect(framePreview(aFrame({ head }), 'text')).toBe(String.raw`a\r\nb\x1b[31m`);
   });
 
   it('shows what a note says, never its bytes', () => {

@@ -1,13 +1,23 @@
 import { memo, useEffectEvent, useId, useLayoutEffect, type KeyboardEvent } from 'react';
 
-import type { FrameRow } from '../../../../shared/contract/sessions.ts';
-import { formatBytes } from '../../../lib/format.ts';
-import { DIRECTION, formatTimeUs, framePreview, type PreviewMode } from '../frame-text.ts';
-import type { Frames } from '../use-frames.ts';
+import { formatBytes } from '../lib/format.ts';
+import { DIRECTION, formatTimeUs, framePreview, type FrameLine, type PreviewMode } from '../lib/frame-text.ts';
 import classes from './frame-list.module.css';
+import type { FollowedList } from './use-followed-list.ts';
+
+/** The part of a wire log at hand. */
+export interface FrameLines {
+  /** Frames the log still holds, and those it let go before. */
+  total: number;
+  evictedFrames: number;
+  /** Index of the first of `rows`. */
+  first: number;
+  rows: readonly FrameLine[];
+}
 
 interface FrameListProps {
-  frames: Frames;
+  followed: FollowedList;
+  window: FrameLines;
   rowHeightPx: number;
   mode: PreviewMode;
   /** Sequence number of the chosen frame. */
@@ -17,11 +27,11 @@ interface FrameListProps {
 }
 
 /** The frames of a session, oldest first; arrow keys move, and what is chosen is shown in full beside it. */
-export function FrameList({ frames, rowHeightPx, mode, selected, onSelect, onFollow }: FrameListProps) {
-  const { list, window, frameAt } = frames;
+export function FrameList({ followed, window, rowHeightPx, mode, selected, onSelect, onFollow }: FrameListProps) {
+  const { list } = followed;
+  const frameAt = (index: number): FrameLine | undefined => window.rows[index - window.first];
   const listId = useId();
-  const total = window?.total ?? 0;
-  const evicted = window?.evictedFrames ?? 0;
+  const { total, evictedFrames: evicted } = window;
   const selectedIndex = selected === null ? -1 : selected - 1 - evicted;
   const isOnScreen = list.rows.some(({ index }) => index === selectedIndex && frameAt(index));
 
@@ -57,8 +67,8 @@ export function FrameList({ frames, rowHeightPx, mode, selected, onSelect, onFol
         tabIndex={0}
         aria-activedescendant={isOnScreen ? `${listId}-${selected}` : undefined}
         onKeyDown={onKeyDown}
-        onScroll={frames.onScroll}
-        onWheel={(event) => frames.onWheel(event.deltaY)}
+        onScroll={followed.onScroll}
+        onWheel={(event) => followed.onWheel(event.deltaY)}
       >
         <div className={classes.rows} style={{ height: list.heightPx }} role="presentation">
           {list.rows.map(({ index, top }) => (
@@ -83,7 +93,7 @@ export function FrameList({ frames, rowHeightPx, mode, selected, onSelect, onFol
 
 interface RowProps {
   id: string;
-  frame: FrameRow | undefined;
+  frame: FrameLine | undefined;
   position: number;
   total: number;
   mode: PreviewMode;

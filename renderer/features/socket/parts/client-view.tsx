@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { IconActivity, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
+
+import type { ClientStatus } from '../../../../shared/contract/sockets.ts';
+import { formatBytes } from '../../../lib/format.ts';
+import { useShell } from '../../../lib/shell.ts';
+import { FailureView } from '../../../ui/failure-view.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
+import { StateBadge } from '../../../ui/state-badge.tsx';
+import type { SocketActions } from '../use-socket.ts';
+import classes from '../socket-pane.module.css';
+import { Composer } from './composer.tsx';
+import { Transcript } from './transcript.tsx';
+
+interface ClientViewProps {
+  sessionId: string;
+  status: ClientStatus;
+  actions: SocketActions;
+}
+
+/** One conversation: what crossed the wire, and the line to send more. */
+export function ClientView({ sessionId, status, actions }: ClientViewProps) {
+  const hasEnded = status.state === 'closed' || status.state === 'failed';
+  return (
+    <>
+      <ClientToolbar sessionId={sessionId} status={status} actions={actions} />
+      <EndNotice status={status} />
+      {status.reason && hasEnded && <FailureView error={status.reason} />}
+      <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
+      <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />
+    </>
+  );
+}
+
+/** The controls of one connection. */
+export function ClientToolbar({ sessionId, status, actions }: ClientViewProps) {
+  const shell = useShell();
+  const { state, local, remote, settings } = status;
+  const isOpen = state === 'open';
+  const hasEnded = state === 'closed' || state === 'failed';
+  return (
+    <PaneToolbar label="Connection">
+      <StateBadge state={state} />
+      <span className={classes.address}>{local ? `${local} → ${remote}` : remote}</span>
+      <span className={classes.grow} />
+      <IconButton
+        label="Show in inspector"
+        icon={<IconActivity size={18} />}
+        onClick={() => shell.openPane('wire-log', { sessionId })}
+      />
+      {isOpen && (
+        <>
+          <Button variant="default" disabled={status.hasEnded} onClick={() => actions.halfClose(sessionId)}>
+            Half-close
+          </Button>
+          <Button variant="default" onClick={() => actions.reset(sessionId)}>
+            Reset
+          </Button>
+        </>
+      )}
+      {!hasEnded && (
+        <Button
+          variant="default"
+          leftSection={<IconPlugConnectedX size={14} />}
+          disabled={state === 'closing'}
+          onClick={() => actions.close(sessionId)}
+        >
+          Close
+        </Button>
+      )}
+      {hasEnded && settings && (
+        <>
+          <Button variant="default" onClick={actions.openAnother}>
+            Change
+          </Button>
+          <Button leftSection={<IconPlugConnected size={14} />} onClick={() => actions.reconnect(sessionId)}>
+            Connect again
+          </Button>
+        </>
+      )}
+    </PaneToolbar>
+  );
+}
+
+function EndNotice({ status }: { status: ClientStatus }) {
+  const { state, hasPeerEnded, hasEnded, unsentBytes } = status;
+  if (state !== 'open') return null;
+  const words = [
+    hasPeerEnded && 'The other side has finished sending; what you send still reaches it.',
+    hasEnded && !hasPeerEnded && 'We have finished sending; what the other side sends still arrives.',
+    unsentBytes > 0 && `${formatBytes(unsentBytes)} wait for the other side to read.`,
+  ].filter((word) => word !== false);
+  if (words.length === 0) return null;
+  return (
+    <p className={classes.notice} role="status">
+      {words.join(' ')}
+    </p>
+  );
+}
+
+/** Why nothing can be sent now; null where it can. */
+export function whyNotSend({ state, hasEnded }: ClientStatus): string | null {
+  if (state === 'connecting') return 'Not connected yet';
+  if (state !== 'open') return 'The connection is closed';
+  return hasEnded ? 'Our side has finished sending' : null;
+}

@@ -1,0 +1,100 @@
+import { Button, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
+import type { KeyboardEvent, SubmitEvent } from 'react';
+
+import { formatBytes } from '../../../lib/format.ts';
+import type { ComposeMode, LineEnding } from '../compose-bytes.ts';
+import { useComposer, type Composer as ComposerState } from '../use-composer.ts';
+import classes from './composer.module.css';
+
+const MODES: { value: ComposeMode; label: string }[] = [
+  { value: 'text', label: 'Text' },
+  { value: 'escapes', label: 'Escapes' },
+  { value: 'hex', label: 'Hex' },
+];
+const ENDINGS: { value: LineEnding; label: string }[] = [
+  { value: 'lf', label: 'Lines end in LF' },
+  { value: 'crlf', label: 'Lines end in CRLF' },
+  { value: 'nul', label: 'Lines end in NUL' },
+  { value: 'none', label: 'No line end' },
+];
+const PLACEHOLDER: Record<ComposeMode, string> = {
+  text: 'What to send; Shift+Enter begins a new line',
+  escapes: 'GET / HTTP/1.0\\r\\n\\r\\n',
+  hex: 'de ad be ef',
+};
+
+interface ComposerProps {
+  /** Who gets it: a connection, or with `isToAll` every client a server serves. */
+  sessionId: string;
+  isToAll?: boolean;
+  /** Why nothing can be sent now; null where it can. */
+  whyNot: string | null;
+}
+
+/** The line to send with: Enter sends, the up arrow brings back what was sent before. */
+export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) {
+  const composer = useComposer(sessionId, isToAll, whyNot === null);
+  const { mode, text, problem, canSend, send } = composer;
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form className={classes.composer} aria-label={isToAll ? 'Send to all' : 'Send'} onSubmit={onSubmit}>
+      <Options composer={composer} whyNot={whyNot} />
+      <div className={classes.line}>
+        <Textarea
+          className={classes.text ?? ''}
+          classNames={{ input: classes.mono ?? '' }}
+          aria-label="Bytes to send"
+          placeholder={PLACEHOLDER[mode]}
+          value={text}
+          error={problem}
+          autosize
+          minRows={1}
+          maxRows={8}
+          spellCheck={false}
+          onChange={(event) => composer.setText(event.currentTarget.value)}
+          onKeyDown={(event) => onKey(event, composer)}
+        />
+        <Button type="submit" leftSection={<IconSend size={14} />} disabled={!canSend}>
+          {isToAll ? 'Send to all' : 'Send'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Options({ composer, whyNot }: { composer: ComposerState; whyNot: string | null }) {
+  const { mode, ending, sizeBytes } = composer;
+  return (
+    <div className={classes.options}>
+      <SegmentedControl aria-label="Written as" value={mode} data={MODES} onChange={composer.setMode} />
+      {mode === 'text' && (
+        <NativeSelect
+          aria-label="Line ending"
+          size="xs"
+          value={ending}
+          data={ENDINGS}
+          onChange={(event) => composer.setEnding(event.currentTarget.value as LineEnding)}
+        />
+      )}
+      <span className={classes.size}>{whyNot ?? formatBytes(sizeBytes)}</span>
+    </div>
+  );
+}
+
+/** Enter sends; at the first and last line, the arrows walk through what was sent. */
+function onKey(event: KeyboardEvent<HTMLTextAreaElement>, { send, recall }: ComposerState): void {
+  const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+  if (!isPlain || event.nativeEvent.isComposing) return;
+  const { selectionStart, selectionEnd, value } = event.currentTarget;
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    send();
+  }
+  const isUp = event.key === 'ArrowUp' && !value.slice(0, selectionStart).includes('\n');
+  const isDown = event.key === 'ArrowDown' && !value.slice(selectionEnd).includes('\n');
+  if ((isUp && recall(-1)) || (isDown && recall(1))) event.preventDefault();
+}

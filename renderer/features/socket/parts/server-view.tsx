@@ -1,0 +1,115 @@
+import { Button, Code } from '@mantine/core';
+import { IconPlayerStop, IconServer2 } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import type { PeerWindow, ServerStatus, SocketStatus } from '../../../../shared/contract/sockets.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { useLatest } from '../../../link/use-latest.ts';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { FailureView } from '../../../ui/failure-view.tsx';
+import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
+import { StateBadge } from '../../../ui/state-badge.tsx';
+import type { SocketActions } from '../use-socket.ts';
+import classes from '../socket-pane.module.css';
+import { AnswerBar } from './answer-bar.tsx';
+import { ClientToolbar, whyNotSend } from './client-view.tsx';
+import { Composer } from './composer.tsx';
+import lanes from './server-view.module.css';
+import { PeerList } from './peer-list.tsx';
+import { Transcript } from './transcript.tsx';
+
+/** Most clients shown; older ones stay in the side bar's list of sessions. */
+const MOST_SHOWN = 500;
+
+interface ServerViewProps {
+  sessionId: string;
+  status: ServerStatus;
+  actions: SocketActions;
+}
+
+/** A server: how it answers, who is connected, and the conversation with the one chosen. */
+export function ServerView({ sessionId, status, actions }: ServerViewProps) {
+  const { value: peers, error } = useLatest<PeerWindow>(`peers:${sessionId}`, (lab, onBatch) =>
+    lab.sockets.peers({ sessionId, first: 0, count: MOST_SHOWN }, onBatch),
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const rows = peers?.rows ?? [];
+  // The first to come is looked at until the user chooses.
+  const selected = rows.find((row) => row.sessionId === chosen) ?? rows[0];
+  return (
+    <>
+      <ServerToolbar sessionId={sessionId} status={status} actions={actions} />
+      {status.isReachable && status.state === 'open' && (
+        <p className={classes.notice}>Every machine that reaches this one can connect to {status.local}.</p>
+      )}
+      <AnswerBar answer={status.settings.answer} onChange={(answer) => actions.setAnswer(sessionId, answer)} />
+      {error && <FailureView error={error} />}
+      {!selected && <Waiting status={status} />}
+      {selected && (
+        <div className={lanes.lanes}>
+          <PeerList rows={rows} total={peers?.total ?? 0} selectedId={selected.sessionId} onSelect={setChosen} />
+          <PeerLane key={selected.sessionId} sessionId={selected.sessionId} actions={actions} />
+        </div>
+      )}
+      {status.state === 'open' && selected && (
+        <details className={lanes.toAll}>
+          <summary>Send to all {formatCount(status.served)} clients being served</summary>
+          <Composer sessionId={sessionId} isToAll whyNot={status.served === 0 ? 'Nobody is being served' : null} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function ServerToolbar({ sessionId, status, actions }: ServerViewProps) {
+  const { state, local, settings, served, waiting, accepted } = status;
+  const isOpen = state === 'open';
+  return (
+    <PaneToolbar label="Server">
+      <StateBadge state={state} {...(isOpen && { label: 'Listening' })} />
+      <span className={classes.address}>{local}</span>
+      <span className={lanes.figures}>
+        {formatCount(served)} served{waiting > 0 && `, ${formatCount(waiting)} waiting`} of {formatCount(accepted)}{' '}
+        accepted · backlog {formatCount(settings.backlog)}
+        {settings.accept === 'one-at-a-time' && ' · one at a time'}
+      </span>
+      <span className={classes.grow} />
+      {isOpen ? (
+        <Button variant="default" leftSection={<IconPlayerStop size={14} />} onClick={() => actions.close(sessionId)}>
+          Stop listening
+        </Button>
+      ) : (
+        <Button disabled={state === 'closing'} onClick={actions.openAnother}>
+          Listen again
+        </Button>
+      )}
+    </PaneToolbar>
+  );
+}
+
+function Waiting({ status }: { status: ServerStatus }) {
+  if (status.state !== 'open') return <EmptyState title="The server has stopped">Nobody had connected.</EmptyState>;
+  const at = status.local.lastIndexOf(':');
+  const host = status.local.slice(0, at).replace(/^\[(.*)\]$/, '$1');
+  const port = status.local.slice(at + 1);
+  return (
+    <EmptyState icon={<IconServer2 size={32} />} title={`Listening on ${status.local}`}>
+      Nobody has connected yet. Try it from another Wirebench socket, from a terminal with{' '}
+      <Code>{`nc ${host} ${port}`}</Code> or from Python with{' '}
+      <Code>{`socket.create_connection(("${host}", ${port}))`}</Code>.
+    </EmptyState>
+  );
+}
+
+function PeerLane({ sessionId, actions }: { sessionId: string; actions: SocketActions }) {
+  const { value: status } = useLatest<SocketStatus>(`peer:${sessionId}`, (lab, onBatch) =>
+    lab.sockets.status({ sessionId }, onBatch),
+  );
+  return (
+    <div className={lanes.lane}>
+      {status?.kind === 'client' && <ClientToolbar sessionId={sessionId} status={status} actions={actions} />}
+      <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
+      {status?.kind === 'client' && <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />}
+    </div>
+  );
+}
