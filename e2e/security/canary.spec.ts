@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,6 +27,12 @@ async function encryptKey(key: string, folder: string): Promise<string> {
   const path = join(folder, 'encrypted.key');
   const args = ['pkey', '-in', key, '-aes256', '-passout', `pass:${PASSPHRASE}`, '-out', path];
   await promisify(execFile)(needProgram('openssl'), args);
+  return path;
+}
+
+/** A certificate with a private key in the same file, as many authorities hand them out; answers its path. */
+async function bundle(certificate: string, key: string, path: string): Promise<string> {
+  await writeFile(path, `${await readFile(key, 'utf8')}${await readFile(certificate, 'utf8')}`);
   return path;
 }
 
@@ -91,9 +97,11 @@ test('a secret is nowhere but with the broker: not on disk, not in a log or an e
     await profile.user.fill('ada');
     await profile.password.fill(PASSWORD);
     await profile.section('TLS certificates').click();
-    await profile.chooseFile('Certificate authority', certificates.authority);
-    await profile.chooseFile('Client certificate', certificates.client.certificate);
-    await profile.chooseFile('Private key', key);
+    const both = (name: string, certificate: string): Promise<string> =>
+      bundle(certificate, key, join(folder.path, name));
+    await profile.chooseFile('Certificate authority', await both('authority.pem', certificates.authority));
+    await profile.chooseFile('Client certificate', await both('client.pem', certificates.client.certificate));
+    await expect(profile.button('Remove private key')).toBeVisible();
     await profile.field('Key passphrase').fill(PASSPHRASE);
     await profile.saveAndConnect.click();
     await explorer.expectConnected();

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { certificatesOf } from '../domain/pem.ts';
+
 /** MQTT topic names and filters are at most 65,535 bytes of UTF-8 [MQTT-1.5.4]. */
 const topicText = z.string().min(1).max(65_535);
 
@@ -15,6 +17,9 @@ export type Subscription = z.infer<typeof Subscription>;
 /** A PEM file the user picked: its name, to show, and its text. */
 export const PemFile = z.object({ name: z.string().max(255), pem: z.string().max(200_000) });
 export type PemFile = z.infer<typeof PemFile>;
+
+/** A file of certificates: a private key that came in the same file is a secret, and is left out. */
+const CertificateFile = PemFile.extend({ pem: PemFile.shape.pem.transform(certificatesOf) });
 
 /** How to reach a broker and what to say to it. Secrets are not in here: see `profiles.save`. */
 export const MqttSettings = z.object({
@@ -37,8 +42,8 @@ export const MqttSettings = z.object({
   connectTimeoutMs: z.number().int().min(500).max(300_000),
   will: z.object({ topic: topicText, payload: z.string().max(65_535), qos: Qos, retain: z.boolean() }).nullable(),
   /** Certificate authorities to trust instead of the system's. */
-  ca: PemFile.nullable(),
-  clientCertificate: PemFile.nullable(),
+  ca: CertificateFile.nullable(),
+  clientCertificate: CertificateFile.nullable(),
   /** Name expected in the broker's certificate; empty: `host`. */
   serverName: z.string().max(255),
   /** SHA-256 fingerprint of the one certificate to trust, as `AA:BB:…`. */

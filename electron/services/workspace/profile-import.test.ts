@@ -98,6 +98,16 @@ describe('profiles as a file', () => {
     expect((await store.exportAll()).json).not.toContain(CANARY);
   });
 
+  it('keep no private key that came in a file of certificates', async () => {
+    const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const pem = `${certificate}-----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----\n`;
+    const settings = { ...DEFAULT_MQTT, ca: { name: 'a', pem }, clientCertificate: { name: 'b', pem } };
+    await store.importAll({ json: file(mqtt('both', { settings })) });
+    const [{ id }] = nodes() as [ProfileNodeRow];
+    expect(await store.get({ id })).toMatchObject({ settings: { ca: { name: 'a', pem: certificate } } });
+    expect((await store.exportAll()).json).not.toContain(CANARY);
+  });
+
   it('stand at the top where their folder is not in the file, or comes later', async () => {
     const folderEntry = { kind: 'folder', id: 3, folder: null, name: 'f' };
     await store.importAll({ json: file(mqtt('early', { folder: 3 }), folderEntry, mqtt('in', { folder: 3 })) });

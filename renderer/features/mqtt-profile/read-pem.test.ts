@@ -7,9 +7,19 @@ const KEY = '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRI
 const file = (content: string | Uint8Array<ArrayBuffer>): File => new File([content], 'lab.pem');
 
 it('takes a PEM file by its name and text', async () => {
-  expect(await readPem(file(CERTIFICATE), 'certificate')).toEqual({ name: 'lab.pem', pem: CERTIFICATE });
-  expect(await readPem(file(KEY), 'key')).toEqual({ name: 'lab.pem', pem: KEY });
+  expect(await readPem(file(CERTIFICATE), 'certificate')).toEqual({ name: 'lab.pem', pem: CERTIFICATE, key: '' });
+  expect(await readPem(file(KEY), 'key')).toEqual({ name: 'lab.pem', pem: KEY, key: '' });
   expect(isEncrypted(KEY)).toBe(true);
+});
+
+it('takes a certificate and its key apart where both are in one file', async () => {
+  const both = `subject=lab\n${KEY}${CERTIFICATE}${CERTIFICATE}`;
+  expect(await readPem(file(both), 'certificate')).toEqual({
+    name: 'lab.pem',
+    pem: CERTIFICATE + CERTIFICATE,
+    key: KEY,
+  });
+  expect(await readPem(file(both), 'key')).toMatchObject({ pem: KEY });
 });
 
 it('writes a binary certificate as PEM in lines of 64 (RFC 7468 §5)', async () => {

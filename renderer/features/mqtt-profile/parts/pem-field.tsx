@@ -2,9 +2,8 @@ import { Button, FileInput, Group, Input } from '@mantine/core';
 import { IconCertificate, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import type { PemFile } from '../../../../shared/contract/mqtt-profile.ts';
 import { visibleText } from '../../../lib/hex.ts';
-import { readPem, type PemKind } from '../read-pem.ts';
+import { readPem, type PemKind, type PickedPem } from '../read-pem.ts';
 import classes from './pem-field.module.css';
 
 interface PemFieldProps {
@@ -13,7 +12,7 @@ interface PemFieldProps {
   kind: PemKind;
   /** Name of the file in use; null for none. */
   fileName: string | null;
-  onPick(file: PemFile): void;
+  onPick(file: PickedPem): void;
   onRemove(): void;
 }
 

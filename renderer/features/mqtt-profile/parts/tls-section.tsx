@@ -23,7 +23,7 @@ export function TlsSection({ form, hasSecrets }: { form: ProfileForm; hasSecrets
           description="None: the system’s are trusted"
           kind="certificate"
           fileName={values.ca?.name ?? null}
-          onPick={(file) => form.setFieldValue('ca', file)}
+          onPick={({ name, pem }) => form.setFieldValue('ca', { name, pem })}
           onRemove={() => form.setFieldValue('ca', null)}
         />
       </div>
@@ -37,10 +37,14 @@ export function TlsSection({ form, hasSecrets }: { form: ProfileForm; hasSecrets
       <div className={classes.half}>
         <PemField
           label="Client certificate"
-          description="With its chain, if it has one"
+          description="With its chain, if it has one; a key in the same file is kept apart"
           kind="certificate"
           fileName={values.clientCertificate?.name ?? null}
-          onPick={(file) => form.setFieldValue('clientCertificate', file)}
+          onPick={({ name, pem, key }) => {
+            form.setFieldValue('clientCertificate', { name, pem });
+            // Many authorities hand out both in one file.
+            if (key !== '') form.setFieldValue('secrets.clientKey', { change: 'set', text: key, fileName: name });
+          }}
           onRemove={() => form.setFieldValue('clientCertificate', null)}
         />
       </div>
