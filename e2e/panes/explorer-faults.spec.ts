@@ -109,14 +109,17 @@ test('a topic that is not UTF-8 and payloads of any bytes do no harm', async ({ 
   const everyByte = Uint8Array.from({ length: 100 }, (_, index) => 255 - index);
   await using hostile = await RawBroker.start([
     { topic: Uint8Array.of(0x61, 0xff, 0xfe, 0x62), payload: encode('odd topic') },
+    { topic: Uint8Array.of(0x61, 0xff, 0xfd, 0x62), payload: encode('other topic') },
     { topic: encode('<img src=x onerror=alert(1)>'), payload: encode('<script>alert(1)</script>') },
     { topic: encode('bidi \u202etxet'), payload: everyByte },
   ]);
   const explorer = new ExplorerPage(app.page);
   await explorer.connect({ url: `mqtt://127.0.0.1:${hostile.port}` });
-  await expect.poll(() => explorer.total('topics')).toBe(3);
+  await expect.poll(() => explorer.total('topics')).toBe(4);
   await explorer.tree.getByRole('treeitem', { name: /odd topic/ }).click();
   await expect(explorer.payload).toHaveText('odd topic');
+  await expect(app.page.getByRole('heading', { name: String.raw`Topic a\xff\xfeb` })).toBeVisible();
+  await expect(app.page.getByText('This topic is not valid UTF-8')).toBeVisible();
   await explorer.row('<img src=x onerror=alert(1)>').click();
   await expect(explorer.payload).toHaveText('<script>alert(1)</script>');
   await explorer.tree.getByRole('treeitem', { name: /bidi \\u202etxet/ }).click();

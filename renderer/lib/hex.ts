@@ -1,3 +1,5 @@
+import { writeOddBytes } from '../../shared/domain/topic-bytes.ts';
+
 /** Hexadecimal writing of bytes, as every dump in Wirebench shows it. */
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -49,11 +51,15 @@ export function dumpOf(bytes: Uint8Array, firstOffset = 0): string {
 /**
  * Text as it may be shown: control characters (but tab and line feed) become their Unicode pictures,
  * and the marks that turn writing direction around become visible escapes, so that a payload cannot dress up.
+ * Bytes of a topic that are not UTF-8 become `\xNN`.
  */
 export function visibleText(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return writeOddBytes(text).replace(
+    /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => {
+      const code = character.charCodeAt(0);
+      if (code < 0x20) return String.fromCharCode(0x2400 + code);
+      return code === 0x7f ? '\u2421' : `\\u${code.toString(16).padStart(4, '0')}`;
+    },
+  );
 }

@@ -14,10 +14,23 @@ describe('topics a broker should not or could hardly send', () => {
       const session = await rig.open({ port: broker.port, protocolVersion: v });
       const topic = new Uint8Array([0x61, 0x2f, 0xff, 0xc3, 0x2f, 0x62]);
       for (let count = 0; count < 3; count++) broker.send(publishBytes(topic, text('x'), v));
-      expect(await session.topic('a/\ufffd\ufffd/b', 3)).toMatchObject({ messages: 3, last: { sizeBytes: 1 } });
-      expect(session.handle.marks.filter((mark) => mark.includes('not valid UTF-8'))).toHaveLength(1);
+      expect(await session.topic('a/\udcff\udcc3/b', 3)).toMatchObject({ messages: 3, last: { sizeBytes: 1 } });
+      const notes = session.handle.marks.filter((mark) => mark.includes('not valid UTF-8'));
+      expect(notes).toEqual([expect.stringContaining(String.raw`shown as a/\xff\xc3/b`)]);
     },
   );
+
+  it('keeps topics apart that differ only in bytes that are not UTF-8, and from one that is', async () => {
+    await using broker = await RawBroker.start();
+    await using rig = new MqttRig();
+    const session = await rig.open({ port: broker.port });
+    const topics = [Uint8Array.of(0x61, 0xff), Uint8Array.of(0x61, 0xfe), text('a\ufffd')];
+    for (const topic of topics) broker.send(publishBytes(topic, text('x'), 5));
+    await session.status.until(({ messages, topics: seen }) => messages === 3 && seen === 3);
+    expect(session.handle.marks.filter((mark) => mark.includes('not valid UTF-8'))).toHaveLength(2);
+    const odd = { sessionId: session.sessionId, topic: 'a\udcff' };
+    await expect(session.service.clearRetained(odd)).rejects.toMatchObject({ code: 'mqtt.bad-topic' });
+  });
 
   it('takes 1,000 levels, 65,535 bytes of empty levels and the empty topic', async () => {
     await using broker = await RawBroker.start();

@@ -4,6 +4,7 @@ import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.t
 import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import { brokerAddress } from '../../../shared/domain/broker-address.ts';
+import { writeOddBytes } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -64,7 +65,7 @@ export class MqttSession implements BudgetShare {
     this.#title = plan.title;
     const nowMs = (): number => clock.nowMs();
     this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) =>
-      handle.mark('note', `A topic is not valid UTF-8 [MQTT-1.5.4-1]; shown as ${JSON.stringify(topic)}`),
+      handle.mark('note', `A topic is not valid UTF-8 [MQTT-1.5.4-1]; shown as ${writeOddBytes(topic)}`),
     );
     this.#pulse = new ChangePulse(
       () => this.#isWarm(),

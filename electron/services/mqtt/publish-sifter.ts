@@ -1,3 +1,5 @@
+import { readTopic } from './topic-text.ts';
+
 /** High half of a packet's first byte, MQTT §2.1.2. */
 const TYPE = 0xf0;
 const CONNACK = 0x20;
@@ -90,7 +92,7 @@ export class PublishSifter {
     const hasProperties = this.protocolVersion === 5;
     if (topicEnd + (hasProperties ? 1 : 0) > end) return false;
     if (hasProperties && bytes[topicEnd] !== 0) return false;
-    const topic = bytes.toString('utf8', body + 2, topicEnd);
+    const topic = readTopic(bytes, body + 2, topicEnd);
     const first = bytes[at]!;
     const payload = bytes.subarray(hasProperties ? topicEnd + 1 : topicEnd, end);
     this.onPublish(topic, payload, (first & RETAIN_BIT) !== 0, (first & DUP_BIT) !== 0);

@@ -1,5 +1,6 @@
 import type { RowRange } from '../../../shared/contract/ids.ts';
 import { DETAIL_PREVIEW_BYTES, ROW_PREVIEW_BYTES, type TopicDetail } from '../../../shared/contract/mqtt.ts';
+import { isOddTopic } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { type Arrival, MessageHistory } from './message-history.ts';
 import { MessageRate } from './message-rate.ts';
@@ -10,8 +11,6 @@ import { topicOf, TopicTree } from './topic-tree.ts';
 const MOST_RETAINED_AHEAD = 10_000;
 /** Most bytes of a payload one request gets: 1 MiB. */
 const PAYLOAD_PIECE_BYTES = 1_048_576;
-/** Stands for every byte that is not UTF-8. */
-const REPLACEMENT = '\ufffd';
 
 /** Everything one session has received: its topics, their counters and the recent messages. */
 export class TopicStore {
@@ -82,6 +81,6 @@ export class TopicStore {
 
   #onNewTopic(node: TopicNode, topic: string): void {
     if (this.#retainedAhead.delete(topic)) node.holdsRetained = true;
-    if (topic.includes(REPLACEMENT)) this.onBadTopic(topic);
+    if (isOddTopic(topic)) this.onBadTopic(topic);
   }
 }

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 
 import type { MessageRow, TopicDetail } from '../../../../shared/contract/mqtt.ts';
+import { isOddTopic } from '../../../../shared/domain/topic-bytes.ts';
 import { formatBytes, formatCount, formatTime } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
@@ -105,10 +106,16 @@ function TopicHead({ detail, sessionId, isOpen }: { detail: TopicDetail; session
             label="Clear retained message"
             icon={<IconTrash size={16} />}
             onClick={() => void clear().catch(shell.fail)}
-            isDisabled={!isOpen}
+            isDisabled={!isOpen || isOddTopic(detail.topic)}
           />
         )}
       </div>
+      {isOddTopic(detail.topic) && (
+        <p className={classes.words}>
+          This topic is not valid UTF-8 [MQTT-1.5.4-1]: its other bytes are written as \xNN. Nothing can be published to
+          it.
+        </p>
+      )}
       <p className={classes.counts}>
         {detail.messages > 0 && (
           <>
