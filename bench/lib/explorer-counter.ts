@@ -55,6 +55,18 @@ export class ExplorerCounter implements Counter {
     return this.#messages.reached(messages);
   }
 
+  /** Bytes of all payloads so far, as the host counted them. */
+  async payloadBytes(): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const following = this.app.lab.mqtt.status({ sessionId: this.sessionId }, ({ items }) => {
+      const newest = items.at(-1);
+      if (newest) resolve(newest.payloadBytes);
+    });
+    const bytes = await promise;
+    following.close();
+    return bytes;
+  }
+
   /** The longest time between two frames since the last call, in milliseconds. */
   takeLongestFrameMs(): number {
     const longest = this.#longestFrameMs;

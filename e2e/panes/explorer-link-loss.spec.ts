@@ -1,5 +1,6 @@
 import { CutProxy } from '../fixtures/cut-proxy.ts';
 import { mosquittoPublish } from '../fixtures/peers/mosquitto-clients.ts';
+import { missingPrograms } from '../fixtures/peers/programs.ts';
 import { ServedProcess } from '../fixtures/served-process.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { SteadyLoad } from '../pages/explorer-load.ts';
@@ -18,6 +19,8 @@ test('a cut of 30 s under load loses nothing, and the explorer stands as it stoo
   dataDir,
   broker,
 }) => {
+  const missing = missingPrograms('python3');
+  test.skip(missing !== null, missing ?? '');
   await using host = await ServedProcess.start(dataDir);
   const address = new URL(host.url);
   await using network = await CutProxy.before(Number(address.port));

@@ -45,7 +45,7 @@ test('starts and stops, and shows the devices come and go', async ({ app }) => {
 });
 
 test('its command lines work as they are', async ({ app }) => {
-  const missing = missingPrograms('mosquitto_sub', 'mosquitto_pub');
+  const missing = missingPrograms('mosquitto_sub', 'mosquitto_pub', 'stdbuf');
   test.skip(missing !== null, missing ?? '');
   const practice = await open(app.page);
   await practice.start.click();

@@ -8,6 +8,7 @@ import { say, step } from './say.mjs';
 /** Programs the tests meet, and the Debian package of each. */
 const PEERS = /** @type {const} */ ({
   mosquitto: 'mosquitto',
+  mosquitto_passwd: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   mosquitto_sub: 'mosquitto-clients',
   sshd: 'openssh-server',
@@ -23,7 +24,7 @@ const POLICY_FILE = '/usr/sbin/policy-rc.d';
 
 /**
  * Installs the programs the tests meet, where this machine lets us; names what stays missing.
- * @returns {Promise<{ hasBrowser: boolean }>}
+ * @returns {Promise<{ hasBrowser: boolean, missing: string[] }>}
  */
 export async function setUpPeers() {
   const debian = debianFlavour();
@@ -36,7 +37,7 @@ export async function setUpPeers() {
   const stillMissing = missingPeers();
   if (stillMissing.length > 0)
     say(`Not on this machine, so tests that meet them cannot run: ${stillMissing.join(', ')}`);
-  return { hasBrowser: systemBrowser() !== null || (await installBrowser()) };
+  return { hasBrowser: systemBrowser() !== null || (await installBrowser()), missing: stillMissing };
 }
 
 function missingPeers() {

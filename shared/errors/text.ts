@@ -144,10 +144,12 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `The broker rejected the connection: ${meaning} (${reasonCode})`,
       'Change what it objects to in the profile, then connect again.',
     ),
-  'mqtt.tls': ({ address, reason }) =>
+  'mqtt.tls': ({ address, reason, chain }) =>
     say(
       `No trusted encrypted connection to ${address}: ${reason}`,
-      'Look at the certificates below. If they are the right ones, add their authority to the profile, or trust this one certificate.',
+      chain.length > 0
+        ? 'Look at the certificates below. If they are the right ones, add their authority to the profile, or trust this one certificate.'
+        : 'Check the TLS certificates section of the profile: client certificate, private key and server name.',
     ),
   'mqtt.bad-certificate-file': ({ which, reason }) =>
     say(`The ${which} cannot be used (${reason})`, 'Choose a PEM file that fits, with its passphrase if it has one.'),

@@ -55,6 +55,12 @@ describe('the lock of a workspace', () => {
     lockWorkspace(dir)[Symbol.dispose]();
   });
 
+  it('is made anew where its file is damaged, since nothing is in it', () => {
+    writeFileSync(join(dir, 'lock.db'), 'no database at all'.repeat(100));
+    using _held = lockWorkspace(dir);
+    expect(() => lockWorkspace(dir)).toThrow(expect.objectContaining({ code: 'workspace.locked' }));
+  });
+
   it('names nobody while the holder has not written its name', () => {
     using _held = lockWorkspace(dir);
     writeFileSync(join(dir, 'lock.json'), '{"pid":');

@@ -23,15 +23,7 @@ interface Holder {
  */
 export function lockWorkspace(dataDir: string): Disposable {
   const holderFile = join(dataDir, 'lock.json');
-  const lock = openLock(join(dataDir, 'lock.db'), dataDir);
-  try {
-    lock.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch (error) {
-    lock.close();
-    if (isBusy(error)) throw lockedBy(readHolder(holderFile), dataDir);
-    const reason = `its lock: ${(error as Error).message}`;
-    throw new LabError('workspace.read-only', { dataDir, reason }, { cause: error });
-  }
+  const lock = takeLock(join(dataDir, 'lock.db'), dataDir, holderFile);
   const holder: Holder = { pid: process.pid, host: hostname(), startedAt: new Date().toISOString() };
   writeFileSync(holderFile, JSON.stringify(holder), { mode: 0o600 });
   return {
@@ -40,6 +32,24 @@ export function lockWorkspace(dataDir: string): Disposable {
       lock.close();
     },
   };
+}
+
+/** Opens the lock and takes it. A damaged one is made anew, once: nothing is ever in it. */
+function takeLock(file: string, dataDir: string, holderFile: string, isSecondTry = false): DatabaseSync {
+  const lock = openLock(file, dataDir);
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (isBusy(error)) throw lockedBy(readHolder(holderFile), dataDir);
+    if (isDamaged(error) && !isSecondTry) {
+      rmSync(file, { force: true });
+      return takeLock(file, dataDir, holderFile, true);
+    }
+    const reason = `its lock: ${(error as Error).message}`;
+    throw new LabError('workspace.read-only', { dataDir, reason }, { cause: error });
+  }
 }
 
 function openLock(file: string, dataDir: string): DatabaseSync {
@@ -52,11 +62,12 @@ function openLock(file: string, dataDir: string): DatabaseSync {
   }
 }
 
-/** SQLITE_BUSY (5) and SQLITE_LOCKED (6), whatever their extended codes. @see https://sqlite.org/rescode.html */
-function isBusy(error: unknown): boolean {
-  const code = (error as { errcode?: number }).errcode ?? 0;
-  return (code & 0xff) === 5 || (code & 0xff) === 6;
-}
+/** SQLite's primary result code of an error, 0 for none. @see https://sqlite.org/rescode.html */
+const resultCode = (error: unknown): number => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+const isBusy = (error: unknown): boolean => [5, 6].includes(resultCode(error));
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const isDamaged = (error: unknown): boolean => [11, 26].includes(resultCode(error));
 
 const lockedBy = ({ pid, host }: Holder, dataDir: string): LabError =>
   new LabError('workspace.locked', { dataDir, pid, host });

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { HostPorts } from '../../ports/host.ts';
 import type { HostOptions } from '../node/options.ts';
+import { USUAL_PORT } from './listen.ts';
 import { startServed, type ServedHost } from './served-host.ts';
 
 let dataDir: string;
@@ -25,11 +27,20 @@ afterEach(async () => {
 
 const secrets = { backend: 'none', seal: async () => new Uint8Array(), open: async () => '' };
 
-async function start(change: Partial<HostOptions> = {}) {
+/** @param port Null leaves the choice to the host. */
+async function start(change: Partial<HostOptions> = {}, port: number | null = 0) {
   const closed: string[] = [];
   const ports: HostPorts[] = [];
   const host = await startServed(
-    { host: '127.0.0.1', port: 0, opensBrowser: false, startsPractice: false, wantsHelp: false, dataDir, ...change },
+    {
+      host: '127.0.0.1',
+      opensBrowser: false,
+      startsPractice: false,
+      wantsHelp: false,
+      dataDir,
+      ...(port !== null && { port }),
+      ...change,
+    },
     {
       program: { root: join(dataDir, 'program'), version: '1.2.3' },
       makeLab: (given) => {
@@ -50,6 +61,25 @@ it('prints one ready line with a one-time address', async () => {
   expect(said).toEqual([]);
   host.announce();
   expect(said).toEqual([expect.stringMatching(/^Wirebench is ready: http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)]);
+});
+
+it('takes a free port where the usual one is taken, and says so', async () => {
+  const other = createServer();
+  const isTaken = new Promise<void>((resolve) => {
+    other.once('error', () => resolve()); // somebody else has it, which serves as well
+    other.listen(USUAL_PORT, '127.0.0.1', resolve);
+  });
+  await isTaken;
+  try {
+    const { host } = await start({}, null);
+    host.announce();
+    const port = Number(new URL(host.url).port);
+    expect(port).not.toBe(USUAL_PORT);
+    expect(said[0]).toBe(`Port ${USUAL_PORT} is taken; using ${port} instead.`);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  } finally {
+    other.close();
+  }
 });
 
 it('gives the workbench its folder, its identity and a way to make links', async () => {

@@ -11,7 +11,7 @@ import {
 import { missingPrograms } from '../../../e2e/fixtures/peers/programs.ts';
 import { MqttRig } from './testing/mqtt-rig.ts';
 
-const missing = missingPrograms('mosquitto', 'mosquitto_pub', 'mosquitto_sub');
+const missing = missingPrograms('mosquitto', 'mosquitto_pub', 'mosquitto_sub', 'stdbuf');
 const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
 const versions = [4, 5] as const;
 
