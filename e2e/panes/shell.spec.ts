@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test';
 
 import { expectAccessible } from '../fixtures/axe.ts';
+import { mosquittoPublish } from '../fixtures/peers/mosquitto-clients.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { ExplorerPage } from '../pages/explorer-page.ts';
 import { ShellPage } from '../pages/shell-page.ts';
+import { SidebarPage } from '../pages/sidebar-page.ts';
+import { SocketPage } from '../pages/socket-page.ts';
 import { WelcomePage } from '../pages/welcome-page.ts';
 
 test.describe('the command palette', () => {
@@ -13,6 +17,41 @@ test.describe('the command palette', () => {
     await expect(shell.palette.getByRole('option', { selected: true })).toContainText('Open settings');
     await app.page.keyboard.press('Enter');
     await expect(shell.tab('Settings')).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('holds what each pane and the side bar offer', async ({ app, broker }) => {
+    const shell = new ShellPage(app.page);
+    const bar = new SidebarPage(app.page);
+    const offers = async (...titles: string[]): Promise<void> => {
+      await shell.openPalette();
+      for (const title of titles) {
+        await shell.palette.getByRole('combobox').fill(title);
+        await expect(shell.palette.getByRole('option', { name: title }).first()).toBeVisible();
+      }
+      await app.page.keyboard.press('Escape');
+      await expect(shell.palette).toBeHidden();
+    };
+    await offers('New folder for profiles', 'Import profiles…', 'New socket');
+    await mosquittoPublish({ port: broker.port, topic: 'lamp', payload: 'on', isRetained: true });
+    const explorer = new ExplorerPage(app.page);
+    await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}`, saveAs: 'Bench' });
+    await explorer.select('lamp');
+    await offers('Copy topic', 'Clear the retained message', 'Save payload to file', 'Sort topics by rate');
+    await bar.profile('Bench').click();
+    await offers('Export all profiles', 'Connect', 'Edit', 'Move to folder…', 'Rename');
+    await shell.tab('Bench').first().click();
+    await offers('Save the profile', 'Duplicate the profile', 'Delete the profile');
+    await bar.show('Sessions');
+    await bar.session('Bench').click();
+    await offers('Note…', 'Export wire log…', 'Show in inspector');
+    await bar.choose(bar.session('Bench'), 'Show in inspector');
+    await offers('Stop following the newest frame', 'Show frames as text', 'Export wire log as text');
+    await new SocketPage(app.page).listen();
+    await offers('Stop listening');
+    await shell.activity('Practice lab').click();
+    await offers('Start the practice lab');
+    await shell.activity('Logs').click();
+    await offers('Filter log lines', 'Refresh the log');
   });
 
   test('opens by each of its keys, and Escape closes it', async ({ app }) => {
@@ -147,6 +186,32 @@ test.describe('panes', () => {
     await popup.keyboard.press('Escape');
     await popup.close();
     await expect(shell.tab('Settings')).toBeVisible();
+  });
+
+  test('ask and offer commands in the window they stand in', async ({ app, broker }) => {
+    test.skip(app.host === 'desktop', 'the desktop window opens no other windows');
+    await mosquittoPublish({ port: broker.port, topic: 'lamp', payload: 'on', isRetained: true });
+    const shell = new ShellPage(app.page);
+    const explorer = new ExplorerPage(app.page);
+    await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+    await explorer.select('lamp');
+    const opening = app.page.waitForEvent('popup');
+    await shell.choose(`mqtt://127.0.0.1:${broker.port}`, 'Open in a window of its own');
+    const popup = await opening;
+    const clear = popup.getByRole('button', { name: 'Clear retained message' });
+    await clear.click();
+    await expect(popup.getByRole('dialog', { name: 'Clear the retained message?' })).toBeVisible();
+    await expect(app.page.getByRole('dialog')).toBeHidden();
+    await popup.keyboard.press('Escape');
+    await expect(popup.getByRole('dialog')).toBeHidden();
+    await popup.keyboard.press('ControlOrMeta+k');
+    await expect(popup.getByRole('dialog', { name: 'All commands' })).toBeVisible();
+    await popup.keyboard.type('clear the retained');
+    await popup.keyboard.press('Enter');
+    await popup.getByRole('dialog').getByRole('button', { name: 'Clear retained' }).click();
+    await expect(clear).toBeHidden();
+    await popup.close();
+    await shell.openPalette();
   });
 
   test('that break leave the others alone, and work again when reloaded', async ({ app }) => {

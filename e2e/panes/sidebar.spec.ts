@@ -105,7 +105,7 @@ test('an export holds no secret, and an import says what it left out', async ({ 
 
   const file = JSON.parse(json) as { entries: unknown[] };
   file.entries.push({ kind: 'mqtt', name: 'Half a profile' });
-  const path = join(dataDir, '..', 'profiles-with-a-gap.json');
+  const path = join(dataDir, 'profiles-with-a-gap.json');
   await writeFile(path, JSON.stringify(file));
   await menu.click();
   const chooser = app.page.waitForEvent('filechooser');

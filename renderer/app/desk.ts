@@ -2,10 +2,10 @@ import { createContext, useContext } from 'react';
 import { createStore, useStore, type StoreApi } from 'zustand';
 
 import type { Settings } from '../../shared/contract/workbench.ts';
-import type { Shell } from '../lib/shell.ts';
 import type { Lab } from '../link/lab.ts';
 import type { ActionRegistry } from './actions/action-registry.ts';
 import type { Dock } from './dock/dock.ts';
+import type { WindowShell } from './window-shell.ts';
 import { clampSideBar, DEFAULT_SIDE_BAR, type SideBarLayout, type SideBarView } from './dock/layout-file.ts';
 
 /** A question the user has been asked. */
@@ -15,6 +15,8 @@ export interface Question {
   action: string;
   refusal?: string;
   isDangerous?: boolean;
+  /** Body of the popped-out window it is asked in; null for the main one. */
+  home: HTMLElement | null;
   answer(isYes: boolean): void;
 }
 
@@ -24,6 +26,8 @@ export type Dialog = 'palette' | 'about' | 'shortcuts';
 export interface DeskState {
   sideBar: SideBarLayout;
   dialog: Dialog | null;
+  /** Body of the popped-out window that `dialog` stands in; null for the main one. */
+  dialogHome: HTMLElement | null;
   question: Question | null;
   /** Whether panes can be popped out: false on the desktop, where windows are not opened by pages. */
   canPopOut: boolean;
@@ -36,6 +40,7 @@ export const createDeskStore = (): DeskStore =>
   createStore<DeskState>(() => ({
     sideBar: DEFAULT_SIDE_BAR,
     dialog: null,
+    dialogHome: null,
     question: null,
     canPopOut: false,
     settings: null,
@@ -47,7 +52,7 @@ export interface Desk {
   store: DeskStore;
   dock: Dock;
   registry: ActionRegistry;
-  shell: Shell;
+  shell: WindowShell;
 }
 
 const DeskContext = createContext<Desk | null>(null);
@@ -82,6 +87,7 @@ export function resizeSideBar(store: DeskStore, widthPx: number): void {
   store.setState(({ sideBar }) => ({ sideBar: { ...sideBar, widthPx: clampSideBar(widthPx) } }));
 }
 
-export function openDialog(store: DeskStore, dialog: Dialog | null): void {
-  store.setState({ dialog });
+/** @param dialogHome Body of the popped-out window it is opened from. */
+export function openDialog(store: DeskStore, dialog: Dialog | null, dialogHome: HTMLElement | null = null): void {
+  store.setState({ dialog, dialogHome });
 }

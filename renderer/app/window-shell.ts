@@ -42,14 +42,19 @@ export class WindowShell implements Shell {
     notifications.show({ id: `tell:${message}`, message, autoClose: SUCCESS_SHOWN_MS, withBorder: true });
   };
 
-  confirm = (question: Parameters<Shell['confirm']>[0]): Promise<boolean> =>
+  /** @param asker The window it is asked in, where that is not the main one. Its end is a no. */
+  confirm = (question: Parameters<Shell['confirm']>[0], asker: Window = window): Promise<boolean> =>
     new Promise((resolve) => {
       const answer = (isYes: boolean): void => {
+        asker.removeEventListener('pagehide', onEnd);
         this.#deps.store.setState({ question: null });
         resolve(isYes);
       };
+      const onEnd = (): void => answer(false);
+      asker.addEventListener('pagehide', onEnd);
+      const home = asker === window ? null : asker.document.body;
       this.#deps.store.getState().question?.answer(false);
-      this.#deps.store.setState({ question: { ...question, answer } });
+      this.#deps.store.setState({ question: { ...question, home, answer } });
     });
 
   saveFile = (name: string, parts: readonly (Uint8Array | string)[], type: string): void => {

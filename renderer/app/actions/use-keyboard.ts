@@ -43,11 +43,17 @@ function runByKey(desk: Desk, event: KeyboardEvent): void {
   if (event.repeat) return;
   try {
     if (dialog === 'palette') openDialog(store, null);
-    else if (isPalette) openDialog(store, 'palette');
+    else if (isPalette || action?.id === 'window.commands') openDialog(store, 'palette', homeOf(event));
     else action?.run();
   } catch (error) {
     shell.fail(error);
   }
+}
+
+/** Body of the popped-out window a key was pressed in; null for the main one. */
+function homeOf({ target }: KeyboardEvent): HTMLElement | null {
+  const owner = (target as Partial<Node> | null)?.ownerDocument ?? document;
+  return owner === document ? null : owner.body;
 }
 
 const isTyping = (event: KeyboardEvent): boolean =>

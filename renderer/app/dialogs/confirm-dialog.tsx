@@ -12,6 +12,9 @@ export function ConfirmDialog() {
       title={question?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       size="sm"
+      {...(question?.home && { portalProps: { target: question.home } })}
+      // Mantine listens in the main window only.
+      onKeyDown={(event) => event.key === 'Escape' && question?.answer(false)}
     >
       {question && <Body {...question} />}
     </Modal>

@@ -12,6 +12,14 @@ const FIXED: readonly (readonly [keys: string, does: string])[] = [
   ['left', 'On a tab: the tab before; Right for the next'],
   ['delete', 'On a tab: close the pane'],
   ['shift+f10', 'On a tab or a row: its menu'],
+  ['enter', 'On a profile: connect; on a session: open it; in a socket’s line: send'],
+  ['alt+enter', 'On a profile: edit it'],
+  ['f2', 'On a profile, folder or session: rename it'],
+  ['delete', 'On a profile or folder: delete it; on a session: close it, then take it off the list'],
+  ['alt+up', 'On a profile or folder: move it up; Down for the other way'],
+  ['mod+enter', 'In a form: publish, or save and connect'],
+  ['mod+s', 'In a profile: save it'],
+  ['up', 'In a socket’s line: what was sent before'],
   ['escape', 'Close what is open on top'],
 ];
 
@@ -52,7 +60,7 @@ function Shortcuts() {
       <h3 className={classes.heading}>Where the focus is</h3>
       <ul className={classes.shortcuts}>
         {FIXED.map(([keys, does]) => (
-          <Shortcut key={keys} does={does} keys={keys} />
+          <Shortcut key={does} does={does} keys={keys} />
         ))}
       </ul>
     </>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useMemo, useState, type ComponentType } fr
 import { ShellProvider, type PaneKind, type PaneParams, type PaneProps, type Shell } from '../../lib/shell.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { useDesk } from '../desk.ts';
+import type { WindowShell } from '../window-shell.ts';
 import { isPaneKind, paneRegistry } from '../pane-registry.tsx';
 import { PaneBoundary } from './pane-boundary.tsx';
 import classes from './pane-frame.module.css';
@@ -18,7 +19,7 @@ export function PaneFrame({ api, params }: IDockviewPanelProps) {
   const [{ attempt, Pane }, setShown] = useState(() => ({ attempt: 0, Pane: lazyPane(kind) }));
   // A new attempt fetches the code anew: the first may have failed on the way.
   const reload = (): void => setShown((was) => ({ attempt: was.attempt + 1, Pane: lazyPane(kind) }));
-  const shell = usePaneShell(desk.shell, api.id);
+  const shell = usePaneShell(desk.shell, api);
 
   const setTitle = useCallback((title: string) => api.setTitle(title), [api]);
   const setParams = useCallback((next: PaneParams[PaneKind]) => api.updateParameters(next), [api]);
@@ -50,20 +51,20 @@ export function PaneFrame({ api, params }: IDockviewPanelProps) {
   );
 }
 
-/** The window's shell, but actions added through it belong to this pane. */
-function usePaneShell(shell: Shell, paneId: string): Shell {
+/** The window's shell, but actions added through it belong to this pane, and questions are asked where it stands. */
+function usePaneShell(shell: WindowShell, api: IDockviewPanelProps['api']): Shell {
   const { registry } = useDesk();
   return useMemo(
     () => ({
       openPane: shell.openPane,
       fail: shell.fail,
       tell: shell.tell,
-      confirm: shell.confirm,
+      confirm: (question) => shell.confirm(question, api.getWindow()),
       saveFile: shell.saveFile,
       actions: shell.actions,
-      addActions: (actions) => registry.add(actions, paneId),
+      addActions: (actions) => registry.add(actions, api.id),
     }),
-    [shell, registry, paneId],
+    [shell, registry, api],
   );
 }
 

@@ -15,6 +15,7 @@ import { usePalette } from './use-palette.ts';
 export function Palette() {
   const { store } = useDesk();
   const isOpen = useDeskState(({ dialog }) => dialog === 'palette');
+  const home = useDeskState(({ dialogHome }) => dialogHome);
   const close = (): void => openDialog(store, null);
   return (
     <Modal.Root
@@ -24,6 +25,9 @@ export function Palette() {
       yOffset="12vh"
       size={620}
       transitionProps={{ duration: 80, transition: 'fade' }}
+      {...(home && { portalProps: { target: home } })}
+      // Mantine listens in the main window only.
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <Modal.Overlay backgroundOpacity={0.25} />
       <Modal.Content aria-label="All commands">

@@ -1,10 +1,11 @@
 import { Code, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { IconCopy, IconRefresh, IconSearch } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 
 import { formatCount } from '../../lib/format.ts';
 import { visibleText } from '../../lib/hex.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -42,10 +43,18 @@ export function LogPane(_props: PaneProps<'log'>) {
     }
   };
 
+  const filterRef = useRef<HTMLInputElement>(null);
+  usePaneActions('Logs', [
+    { id: 'log.filter', title: 'Filter log lines', run: () => filterRef.current?.focus() },
+    { id: 'log.refresh', title: 'Refresh the log', run: refresh },
+    ...offerIf(shown.length > 0, { id: 'log.copy', title: 'Copy shown log lines', run: () => void copy() }),
+  ]);
+
   return (
     <div className={classes.pane}>
       <PaneToolbar label="Logs">
         <TextInput
+          ref={filterRef}
           className={classes.search}
           aria-label="Filter lines"
           placeholder="Filter lines"

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 
 import { useShell, type PaneProps } from '../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import classes from './mqtt-profile-pane.module.css';
@@ -56,6 +57,15 @@ function ProfileFormView({ pane, profile, onSaved }: ProfileFormViewProps) {
     return Object.keys(errors).length === 0;
   };
   const commands = useProfileCommands({ pane, form, profile, isValid, onSaved });
+
+  const isSaved = profile.id !== null;
+  usePaneActions('MQTT profile', [
+    { id: 'profile-form.save', title: 'Save the profile', run: commands.save },
+    { id: 'profile-form.save-and-connect', title: 'Save the profile and connect', run: commands.saveAndConnect },
+    { id: 'profile-form.connect', title: 'Connect with these settings', run: commands.connect },
+    ...offerIf(isSaved, { id: 'profile-form.duplicate', title: 'Duplicate the profile', run: commands.duplicate }),
+    ...offerIf(isSaved, { id: 'profile-form.delete', title: 'Delete the profile', run: commands.remove }),
+  ]);
 
   const { setTitle } = pane;
   const title =

@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import type { PracticeStatus } from '../../../shared/contract/practice.ts';
 import type { PaneProps } from '../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { useLatest } from '../../link/use-latest.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -19,6 +20,20 @@ export function PracticePane(_props: PaneProps<'practice'>) {
   const { value: status, error } = useLatest<PracticeStatus>('practice', (lab, on) => lab.practice.status({}, on));
   const actions = useLabActions();
   const [seed, setSeed] = useState<number | null>(null);
+  const state = status?.state ?? 'starting';
+  usePaneActions('Practice lab', [
+    ...offerIf(state === 'stopped' || state === 'failed', {
+      id: 'practice.start',
+      title: 'Start the practice lab',
+      run: () => actions.start(seed),
+    }),
+    ...offerIf(state === 'running', { id: 'practice.stop', title: 'Stop the practice lab', run: actions.stop }),
+    ...offerIf(state === 'running', {
+      id: 'practice.explore',
+      title: 'Open the explorer on the practice lab',
+      run: actions.openExplorer,
+    }),
+  ]);
   if (error) return <FailureView error={error} />;
   if (!status) return <Loading what="the practice lab" />;
 

@@ -92,6 +92,7 @@ export function ProfilesTree({ desk, search, renamingId, onRename, onSelect, onA
       <ProfileMenu
         desk={desk}
         menu={menu}
+        selected={tree.selected?.node}
         onRename={onRename}
         onAddFolder={onAddFolder}
         onClose={() => setMenu(null)}

@@ -5,15 +5,16 @@ import { windowAround } from '../../lib/row-window.ts';
 import { useShell } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
-import { useTallRows } from '../../ui/use-tall-rows.ts';
+import { useTallRows, type TallRows } from '../../ui/use-tall-rows.ts';
 import { attempt } from './attempt.ts';
-import { ContextMenu, type MenuPlace } from './parts/context-menu.tsx';
+import { ContextMenu, type MenuEntry, type MenuPlace } from './parts/context-menu.tsx';
 import { NoteDialog } from './parts/note-dialog.tsx';
 import { SessionItem } from './parts/session-item.tsx';
 import shared from './parts/side-view.module.css';
 import { endSession, openSession, sessionMenu } from './session-actions.tsx';
 import classes from './session-tree.module.css';
 import { treeMove } from './tree-keys.ts';
+import { useMenuActions } from './use-menu-actions.ts';
 import { useSessionChoice } from './use-session-choice.ts';
 
 interface SessionTreeProps {
@@ -79,35 +80,69 @@ export function SessionTree({ window, onRange }: SessionTreeProps) {
         onFocus={({ currentTarget }) => choice.index < 0 && currentTarget.matches(':focus-visible') && choice.go(0)}
       >
         <div className={shared.rows} style={{ height: list.heightPx }} role="presentation">
-          {list.rows.map(({ index, top }) => {
-            const session = window.rows[index - window.first];
-            return session ? (
-              <SessionItem
-                key={session.id}
-                id={rowId(session.id)}
-                session={session}
-                position={index + 1}
-                total={window.total}
-                isSelected={session.id === choice.selectedId}
-                isRenaming={session.id === renamingId}
-                top={top}
-                heightPx={rowHeightPx}
-                onSelect={choice.choose}
-                onOpen={(opened) => openSession(shell, opened)}
-                onMenu={onMenu}
-                onRenamed={onRenamed}
-              />
-            ) : null;
-          })}
+          <SessionRows
+            window={window}
+            list={list}
+            rowHeightPx={rowHeightPx}
+            rowId={rowId}
+            selectedId={choice.selectedId}
+            renamingId={renamingId}
+            onSelect={choice.choose}
+            onMenu={onMenu}
+            onRenamed={onRenamed}
+          />
         </div>
       </div>
-      <SessionMenu menu={menu} rows={window.rows} onRename={setRenamingId} onClose={() => setMenu(null)} />
+      <SessionMenu
+        menu={menu}
+        selected={choice.selected}
+        rows={window.rows}
+        onRename={setRenamingId}
+        onClose={() => setMenu(null)}
+      />
     </>
   );
 }
 
+interface SessionRowsProps {
+  window: SessionWindow;
+  list: TallRows;
+  rowHeightPx: number;
+  rowId(id: string): string;
+  selectedId: string | null;
+  renamingId: string | null;
+  onSelect(session: SessionRow): void;
+  onMenu(session: SessionRow, place: MenuPlace): void;
+  onRenamed(session: SessionRow, title: string | null): void;
+}
+
+/** The rows on screen; one that is still on its way is left out. */
+function SessionRows({ window, list, rowHeightPx, rowId, selectedId, renamingId, ...on }: SessionRowsProps) {
+  const shell = useShell();
+  return list.rows.map(({ index, top }) => {
+    const session = window.rows[index - window.first];
+    return session ? (
+      <SessionItem
+        key={session.id}
+        id={rowId(session.id)}
+        session={session}
+        position={index + 1}
+        total={window.total}
+        isSelected={session.id === selectedId}
+        isRenaming={session.id === renamingId}
+        top={top}
+        heightPx={rowHeightPx}
+        onOpen={(opened) => openSession(shell, opened)}
+        {...on}
+      />
+    ) : null;
+  });
+}
+
 interface SessionMenuProps {
   menu: { session: SessionRow; place: MenuPlace } | null;
+  /** The row that is chosen: its menu is in the palette too. */
+  selected: SessionRow | undefined;
   /** As they stand: an open menu follows its session, since what can be done changes with the state. */
   rows: readonly SessionRow[];
   onRename(id: string): void;
@@ -115,21 +150,20 @@ interface SessionMenuProps {
 }
 
 /** The menu of one session, and the dialog its note is written in. */
-function SessionMenu({ menu, rows, onRename, onClose }: SessionMenuProps) {
+function SessionMenu({ menu, selected, rows, onRename, onClose }: SessionMenuProps) {
   const lab = useLab();
   const shell = useShell();
   const [noted, setNoted] = useState<SessionRow | null>(null);
   const session = menu && (rows.find(({ id }) => id === menu.session.id) ?? menu.session);
-  const edit = session && {
-    rename: () => onRename(session.id),
-    annotate: () => setNoted(session),
-  };
+  const entriesOf = (one: SessionRow): MenuEntry[] =>
+    sessionMenu(lab, shell, one, { rename: () => onRename(one.id), annotate: () => setNoted(one) });
+  useMenuActions('session', `Sessions: ${selected?.title ?? ''}`, selected ? entriesOf(selected) : []);
   return (
     <>
       <ContextMenu
         label={`Actions for ${session?.title ?? 'a session'}`}
         place={menu?.place ?? null}
-        entries={edit ? sessionMenu(lab, shell, session, edit) : []}
+        entries={session ? entriesOf(session) : []}
         onClose={onClose}
       />
       {noted && <NoteDialog session={noted} onClose={() => setNoted(null)} />}

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { FrameRow, FrameWindow, SessionRow } from '../../../shared/contract/sessions.ts';
 import { formatBytes, formatCount, formatRate } from '../../lib/format.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
+import { usePaneActions } from '../../lib/use-pane-actions.ts';
 import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { useLatest } from '../../link/use-latest.ts';
@@ -57,6 +58,8 @@ function WireLog({ session }: { session: SessionRow }) {
     setSelected(seq);
     setFollowing(false);
   };
+  const { isBusy, save } = useExport(session);
+  useWireLogActions({ isFollowing, setFollowing, mode, setMode, save });
   return (
     <div className={classes.pane}>
       <span className={classes.probe} ref={probeRef} aria-hidden="true" />
@@ -77,7 +80,12 @@ function WireLog({ session }: { session: SessionRow }) {
             { value: 'text', label: 'Text' },
           ]}
         />
-        <ExportButton session={session} />
+        <IconButton
+          label={isBusy ? 'Exporting…' : 'Export wire log as text'}
+          icon={<IconDownload size={18} />}
+          isDisabled={isBusy}
+          onClick={save}
+        />
       </PaneToolbar>
       {frames.window && frames.window.evictedFrames > 0 && <Evicted window={frames.window} />}
       {frames.error && <FailureView error={frames.error} />}
@@ -107,6 +115,30 @@ function WireLog({ session }: { session: SessionRow }) {
   );
 }
 
+interface Offered {
+  isFollowing: boolean;
+  setFollowing(isFollowing: boolean): void;
+  mode: PreviewMode;
+  setMode(mode: PreviewMode): void;
+  save(): void;
+}
+
+function useWireLogActions({ isFollowing, setFollowing, mode, setMode, save }: Offered): void {
+  usePaneActions('Wire log', [
+    {
+      id: 'wire-log.follow',
+      title: isFollowing ? 'Stop following the newest frame' : 'Follow the newest frame',
+      run: () => setFollowing(!isFollowing),
+    },
+    {
+      id: 'wire-log.content',
+      title: mode === 'hex' ? 'Show frames as text' : 'Show frames as hex',
+      run: () => setMode(mode === 'hex' ? 'text' : 'hex'),
+    },
+    { id: 'wire-log.export', title: 'Export wire log as text', run: save },
+  ]);
+}
+
 function Totals({ session: { counters } }: { session: SessionRow }) {
   return (
     <p className={classes.totals}>
@@ -130,7 +162,8 @@ function Evicted({ window: { evictedFrames, evictedBytes } }: { window: FrameWin
   );
 }
 
-function ExportButton({ session }: { session: SessionRow }) {
+/** The whole wire log as a file. */
+function useExport(session: SessionRow): { isBusy: boolean; save(): void } {
   const lab = useLab();
   const shell = useShell();
   const [isBusy, setBusy] = useState(false);
@@ -145,12 +178,5 @@ function ExportButton({ session }: { session: SessionRow }) {
       setBusy(false);
     }
   };
-  return (
-    <IconButton
-      label={isBusy ? 'Exporting…' : 'Export wire log as text'}
-      icon={<IconDownload size={18} />}
-      isDisabled={isBusy}
-      onClick={() => void save()}
-    />
-  );
+  return { isBusy, save: () => void save() };
 }

@@ -14,6 +14,7 @@ import { useStore } from 'zustand';
 import type { MqttSessionStatus, TreeSort } from '../../../../shared/contract/mqtt.ts';
 import { formatBytes, formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
+import { usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
@@ -110,6 +111,14 @@ function TreeToolbar({ store, tree, filterRef }: ToolbarProps) {
     store.setState({ sort: next, isDescending: descending });
     tree.change({ do: 'sort', sort: next, isDescending: descending }).catch(shell.fail);
   };
+  usePaneActions(
+    'MQTT',
+    SORTS.map(({ value, label }) => ({
+      id: `mqtt.sort-${value}`,
+      title: `Sort topics by ${label.toLowerCase()}`,
+      run: () => sortBy(value, value !== 'topic'),
+    })),
+  );
   return (
     <PaneToolbar label="Topics">
       <FilterBox store={store} tree={tree} inputRef={filterRef} />

@@ -5,7 +5,9 @@ import { useStore } from 'zustand';
 
 import type { MessageRow } from '../../../../shared/contract/mqtt.ts';
 import { formatBytes } from '../../../lib/format.ts';
+import { copyText } from '../../../lib/copy-text.ts';
 import { useShell } from '../../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { HexView } from '../../../ui/hex-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -43,8 +45,12 @@ export function PayloadView({ store, sessionId, nodeId, topic, message }: Payloa
 
   const copy = (): void => {
     const told = isCut ? 'Copied what is shown' : 'Payload copied';
-    navigator.clipboard.writeText(shapeText(shape)).then(() => shell.tell(told), shell.fail);
+    void copyText(shell, shapeText(shape), told);
   };
+  usePaneActions('Topic', [
+    ...offerIf(shape.kind !== 'hex', { id: 'mqtt.copy-payload', title: 'Copy payload', run: copy }),
+    { id: 'mqtt.save-payload', title: 'Save payload to file', run: save.start },
+  ]);
   /** More of a message is loaded for that one: the view stays with it. */
   const loadAll = (): void => {
     store.setState({ viewing: message });

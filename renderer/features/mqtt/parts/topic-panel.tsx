@@ -5,8 +5,10 @@ import { useStore } from 'zustand';
 
 import type { MessageRow, TopicDetail } from '../../../../shared/contract/mqtt.ts';
 import { isOddTopic } from '../../../../shared/domain/topic-bytes.ts';
+import { copyText } from '../../../lib/copy-text.ts';
 import { formatBytes, formatCount, formatTime } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
@@ -81,8 +83,7 @@ export function TopicPanel({ store, sessionId, nodeId, isOpen }: TopicPanelProps
 function TopicHead({ detail, sessionId, isOpen }: { detail: TopicDetail; sessionId: string; isOpen: boolean }) {
   const shell = useShell();
   const lab = useLab();
-  const copy = (): void =>
-    void navigator.clipboard.writeText(detail.topic).then(() => shell.tell('Topic copied'), shell.fail);
+  const copy = (): void => void copyText(shell, detail.topic, 'Topic copied');
   const clear = async (): Promise<void> => {
     const isSure = await shell.confirm({
       title: 'Clear the retained message?',
@@ -94,6 +95,14 @@ function TopicHead({ detail, sessionId, isOpen }: { detail: TopicDetail; session
     await lab.mqtt.clearRetained({ sessionId, topic: detail.topic });
     shell.tell('The broker forgot the retained message');
   };
+  usePaneActions('Topic', [
+    { id: 'mqtt.copy-topic', title: 'Copy topic', run: copy },
+    ...offerIf(detail.holdsRetained && isOpen && !isOddTopic(detail.topic), {
+      id: 'mqtt.clear-retained',
+      title: 'Clear the retained message',
+      run: () => void clear().catch(shell.fail),
+    }),
+  ]);
   return (
     <header className={classes.head}>
       <div className={classes.topicLine}>

@@ -1,13 +1,9 @@
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconCopy } from '@tabler/icons-react';
 
+import { copyText } from '../../../lib/copy-text.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import classes from './copy-line.module.css';
-
-/** How long the button shows that it worked, in milliseconds. */
-const SHOWN_MS = 1_500;
 
 /** A line of code with a button that copies it. */
 export function CopyLine({ text, what }: { text: string; what: string }) {
@@ -21,15 +17,11 @@ export function CopyLine({ text, what }: { text: string; what: string }) {
 
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const shell = useShell();
-  const clipboard = useClipboard({ timeout: SHOWN_MS });
-  useEffect(() => {
-    if (clipboard.error) shell.fail(clipboard.error);
-  }, [clipboard.error, shell]);
   return (
     <IconButton
-      label={clipboard.copied ? `Copied ${what}` : `Copy ${what}`}
-      icon={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-      onClick={() => clipboard.copy(text)}
+      label={`Copy ${what}`}
+      icon={<IconCopy size={16} />}
+      onClick={() => void copyText(shell, text, `Copied ${what}`)}
     />
   );
 }

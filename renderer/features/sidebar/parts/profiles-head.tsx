@@ -3,6 +3,7 @@ import { IconDotsVertical, IconDownload, IconFolderPlus, IconPlus, IconUpload } 
 import { useRef } from 'react';
 
 import { useShell } from '../../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import classes from './side-view.module.css';
 
@@ -28,6 +29,12 @@ export function ProfilesHead({ canExport, onNewProfile, onNewFolder, onExport, o
     if (file.size > LARGEST_IMPORT) shell.tell(`“${file.name}” is too large for a file of profiles`);
     else onImport(await file.text());
   };
+  const choose = (): void => fileRef.current?.click();
+  usePaneActions('Profiles', [
+    { id: 'profiles.new-folder', title: 'New folder for profiles', run: onNewFolder },
+    { id: 'profiles.import', title: 'Import profiles…', run: choose },
+    ...offerIf(canExport, { id: 'profiles.export', title: 'Export all profiles', run: onExport }),
+  ]);
   return (
     <header className={classes.head}>
       <h2 className={classes.title}>Profiles</h2>
@@ -42,7 +49,7 @@ export function ProfilesHead({ canExport, onNewProfile, onNewFolder, onExport, o
           </Tooltip>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconUpload size={16} />} onClick={() => fileRef.current?.click()}>
+          <Menu.Item leftSection={<IconUpload size={16} />} onClick={choose}>
             Import profiles…
           </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={16} />} disabled={!canExport} onClick={onExport}>

@@ -4,6 +4,7 @@ import { IconActivity, IconPlugConnected, IconPlugConnectedX } from '@tabler/ico
 import type { ClientStatus } from '../../../../shared/contract/sockets.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
@@ -39,6 +40,21 @@ export function ClientToolbar({ sessionId, status, actions }: ClientViewProps) {
   const { state, local, remote, settings } = status;
   const isOpen = state === 'open';
   const hasEnded = state === 'closed' || state === 'failed';
+  const run = (work: (id: string) => void) => () => work(sessionId);
+  usePaneActions('Socket', [
+    ...offerIf(isOpen && !status.hasEnded, {
+      id: 'socket.half-close',
+      title: 'Half-close: finish sending',
+      run: run(actions.halfClose),
+    }),
+    ...offerIf(isOpen, { id: 'socket.reset', title: 'Reset the connection', run: run(actions.reset) }),
+    ...offerIf(!hasEnded, { id: 'socket.close', title: 'Close the connection', run: run(actions.close) }),
+    ...offerIf(hasEnded && settings !== null, {
+      id: 'socket.reconnect',
+      title: 'Connect again',
+      run: run(actions.reconnect),
+    }),
+  ]);
   return (
     <PaneToolbar label="Connection">
       <StateBadge state={state} />

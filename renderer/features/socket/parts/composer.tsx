@@ -1,8 +1,9 @@
 import { Button, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import type { KeyboardEvent, SubmitEvent } from 'react';
+import { useRef, type KeyboardEvent, type SubmitEvent } from 'react';
 
 import { formatBytes } from '../../../lib/format.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import type { ComposeMode, LineEnding } from '../compose-bytes.ts';
 import { useComposer, type Composer as ComposerState } from '../use-composer.ts';
 import classes from './composer.module.css';
@@ -36,6 +37,11 @@ interface ComposerProps {
 export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) {
   const composer = useComposer(sessionId, isToAll, whyNot === null);
   const { mode, text, problem, canSend, send } = composer;
+  const inputRef = useRef<HTMLTextAreaElement>(null);
+  usePaneActions(
+    'Socket',
+    offerIf(!isToAll, { id: 'socket.write', title: 'Write what to send', run: () => inputRef.current?.focus() }),
+  );
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     send();
@@ -45,6 +51,7 @@ export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) 
       <Options composer={composer} whyNot={whyNot} />
       <div className={classes.line}>
         <Textarea
+          ref={inputRef}
           className={classes.text ?? ''}
           classNames={{ input: classes.mono ?? '' }}
           aria-label="Bytes to send"

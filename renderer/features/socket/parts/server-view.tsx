@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import type { PeerWindow, ServerStatus, SocketStatus } from '../../../../shared/contract/sockets.ts';
 import { formatCount } from '../../../lib/format.ts';
+import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { useLatest } from '../../../link/use-latest.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
@@ -64,6 +65,10 @@ export function ServerView({ sessionId, status, actions }: ServerViewProps) {
 function ServerToolbar({ sessionId, status, actions }: ServerViewProps) {
   const { state, local, settings, served, waiting, accepted } = status;
   const isOpen = state === 'open';
+  usePaneActions(
+    'Socket',
+    offerIf(isOpen, { id: 'socket.stop', title: 'Stop listening', run: () => actions.close(sessionId) }),
+  );
   return (
     <PaneToolbar label="Server">
       <StateBadge state={state} {...(isOpen && { label: 'Listening' })} />
