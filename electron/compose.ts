@@ -7,6 +7,7 @@ import type { DownFrame, Pipe, UpFrame } from '../shared/wire/frames.ts';
 import { serve, type Handlers } from '../shared/wire/server.ts';
 import type { HostPorts } from './ports/host.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
+import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { HostDesk } from './services/status/host-desk.ts';
@@ -53,6 +54,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     layout: new LayoutStore({ workspace }),
     desk: new HostDesk(ports),
     mqtt,
+    mqttTools: new MqttTools(mqtt),
     practice: new PracticeService({
       sessions,
       clock,
@@ -73,6 +75,7 @@ interface Services {
   layout: LayoutStore;
   desk: HostDesk;
   mqtt: MqttService;
+  mqttTools: MqttTools;
   practice: PracticeService;
 }
 
@@ -111,7 +114,7 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, practice } = services;
+  const { sessions, status, settings, profiles, layout, desk, mqtt, mqttTools, practice } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -171,6 +174,14 @@ function handlersOf(services: Services): Handlers<LabContract> {
       payload: (params) => mqtt.payload(params),
       publish: (params) => mqtt.publish(params),
       clearRetained: (params) => mqtt.clearRetained(params),
+    },
+    mqttTools: {
+      search: (params, sink) => mqttTools.search(params, sink),
+      ranking: (params, sink) => mqttTools.ranking(params, sink),
+      retainedBelow: (params) => mqttTools.retainedBelow(params),
+      clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
+      exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
+      broker: (params, sink) => mqttTools.broker(params, sink),
     },
   };
 }
