@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { type MessageRow, ROW_PREVIEW_BYTES } from '../../../shared/contract/mqtt.ts';
+import { ROW_PREVIEW_BYTES } from '../../../shared/contract/mqtt.ts';
 import {
   MAX_FOUND,
   REGEX_PAYLOAD_BYTES,
@@ -22,7 +22,7 @@ import { topicOf } from './topic-tree.ts';
 /** Longer payloads are searched in pieces of so many bytes. */
 const PIECE_BYTES = 262_144;
 /** Payloads a regular expression is given at a time, at most, and their bytes together. */
-const BATCH_PAYLOADS = 256;
+const BATCH_PAYLOADS = 1_024;
 const BATCH_BYTES = 262_144;
 /** Messages looked at between two places to pause. */
 const STEP = 64;
@@ -123,10 +123,11 @@ export class PayloadSearch {
       const node = this.#nodeAt(place);
       if (node) {
         const candidate = candidateAt(node, place);
-        if (candidate.message.sizeBytes > REGEX_PAYLOAD_BYTES) this.#cutPayloads++;
-        bytes += candidate.payload.byteLength;
+        if (place.slab.sizeAt(place.offset) > REGEX_PAYLOAD_BYTES) this.#cutPayloads++;
+        bytes += candidate.text.length;
         batch.push(candidate);
       }
+      // Only here: after a pause the place may hold something else.
       if (++this.#searched % STEP === 0) yield;
       if (batch.length < BATCH_PAYLOADS && bytes < BATCH_BYTES) continue;
       yield* this.#matchBatch(regex, batch);
@@ -137,14 +138,14 @@ export class PayloadSearch {
   }
 
   *#matchBatch(regex: GuardedRegex, batch: readonly Candidate[]): Steps {
-    // What is not UTF-8 is read byte by byte, so that an expression may name bytes: \xff.
-    const encodings = batch.map(({ payload }) => (isUtf8(payload) ? 'utf8' : 'latin1'));
-    const texts = batch.map(({ payload }, index) => payload.toString(encodings[index]));
-    const spans = yield* regex.find(texts);
+    const spans = yield* regex.find(batch.map(({ text }) => text));
     for (const [index, span] of spans.entries()) {
-      if (!span) continue;
-      const bytesBefore = (end: number): number => Buffer.byteLength(texts[index]!.slice(0, end), encodings[index]);
-      this.#add(batch[index]!, { from: bytesBefore(span.from), to: bytesBefore(span.from + span.length) });
+      const { node, place, seq, text, encoding } = batch[index]!;
+      // What was let go meanwhile is no longer kept.
+      if (!span || place.slab.seqAt(place.offset) !== seq) continue;
+      const bytesBefore = (end: number): number => Buffer.byteLength(text.slice(0, end), encoding);
+      const found = { from: bytesBefore(span.from), to: bytesBefore(span.from + span.length) };
+      this.#hit(node, place, payloadAt(place), found);
     }
   }
 
@@ -154,20 +155,17 @@ export class PayloadSearch {
     return this.#takes(topicOf(node)) && !this.#found.has(slab.seqAt(offset)) ? node : null;
   }
 
-  #hit(node: TopicNode, place: Place, payload: Buffer, span: ByteSpan): void {
-    this.#add({ node, message: toRow(place, ROW_PREVIEW_BYTES), payload }, span);
-  }
-
-  #add({ node, message, payload }: Candidate, { from, to }: ByteSpan): void {
-    if (this.#found.has(message.seq)) return;
-    this.#found.add(message.seq);
+  #hit(node: TopicNode, place: Place, payload: Buffer, { from, to }: ByteSpan): void {
+    const seq = place.slab.seqAt(place.offset);
+    if (this.#found.has(seq)) return;
+    this.#found.add(seq);
     this.#matches++;
     if (this.#hits.length >= MAX_FOUND) return;
     const end = Math.min(to, from + MATCH_BYTES);
     this.#hits.push({
       nodeId: node.id,
       topic: topicOf(node),
-      message,
+      message: toRow(place, ROW_PREVIEW_BYTES),
       before: new Uint8Array(payload.subarray(Math.max(0, from - AROUND_BYTES), from)),
       match: new Uint8Array(payload.subarray(from, end)),
       after: new Uint8Array(payload.subarray(end, end + AROUND_BYTES)),
@@ -175,16 +173,20 @@ export class PayloadSearch {
   }
 }
 
-/** A message whose payload waits for the regular expression, copied: by then it may have been let go. */
+/** A message whose payload waits for the regular expression; by then its place may hold something else. */
 interface Candidate {
   node: TopicNode;
-  message: MessageRow;
-  payload: Buffer;
+  place: Place;
+  seq: number;
+  text: string;
+  encoding: 'utf8' | 'latin1';
 }
 
+/** What is not UTF-8 is read byte by byte, so that an expression may name bytes: \xff. */
 function candidateAt(node: TopicNode, place: Place): Candidate {
-  const message = toRow(place, ROW_PREVIEW_BYTES);
-  return { node, message, payload: Buffer.from(firstCharacters(payloadAt(place))) };
+  const payload = firstCharacters(payloadAt(place));
+  const encoding = isUtf8(payload) ? 'utf8' : 'latin1';
+  return { node, place, seq: place.slab.seqAt(place.offset), text: payload.toString(encoding), encoding };
 }
 
 /** As much as a regular expression looks at, without half a character of UTF-8 at the end. */
