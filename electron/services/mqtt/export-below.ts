@@ -62,7 +62,7 @@ function* pieces(history: MessageHistory, topics: readonly TopicNode[], { what, 
 }
 
 /** One message as an object; the payload is text where it is UTF-8, base64 where not. */
-export function messageJson(topic: string, { receivedAtMs, qos, isRetained, preview }: MessageRow): string {
+function messageJson(topic: string, { receivedAtMs, qos, isRetained, preview }: MessageRow): string {
   const payload = Buffer.from(preview.buffer, preview.byteOffset, preview.byteLength);
   return JSON.stringify({
     topic,
