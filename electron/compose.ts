@@ -7,6 +7,7 @@ import type { DownFrame, Pipe, UpFrame } from '../shared/wire/frames.ts';
 import { serve, type Handlers } from '../shared/wire/server.ts';
 import type { HostPorts } from './ports/host.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
+import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
@@ -54,6 +55,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     layout: new LayoutStore({ workspace }),
     desk: new HostDesk(ports),
     mqtt,
+    mqttTools: new MqttTools(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
       sessions,
@@ -75,6 +77,7 @@ interface Services {
   layout: LayoutStore;
   desk: HostDesk;
   mqtt: MqttService;
+  mqttTools: MqttTools;
   practice: PracticeService;
   sockets: SocketService;
 }
@@ -115,7 +118,7 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, practice, sockets } = services;
+  const { sessions, status, settings, profiles, layout, desk, mqtt, mqttTools, practice, sockets } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -175,6 +178,14 @@ function handlersOf(services: Services): Handlers<LabContract> {
       payload: (params) => mqtt.payload(params),
       publish: (params) => mqtt.publish(params),
       clearRetained: (params) => mqtt.clearRetained(params),
+    },
+    mqttTools: {
+      search: (params, sink) => mqttTools.search(params, sink),
+      ranking: (params, sink) => mqttTools.ranking(params, sink),
+      retainedBelow: (params) => mqttTools.retainedBelow(params),
+      clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
+      exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
+      broker: (params, sink) => mqttTools.broker(params, sink),
     },
     sockets: {
       connect: (params) => sockets.connect(params),

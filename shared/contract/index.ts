@@ -1,4 +1,5 @@
 import { mqtt } from './mqtt.ts';
+import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
 import { sessions } from './sessions.ts';
@@ -6,5 +7,5 @@ import { sockets } from './sockets.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt, sockets };
+export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets };
 export type LabContract = typeof contract;

@@ -105,8 +105,11 @@ export const TreeChange = z.discriminatedUnion('do', [
   z.object({ do: z.literal('expand'), nodeId: NodeId, isExpanded: z.boolean() }),
   /** Expands every node less deep than `levels`; 0 collapses all. */
   z.object({ do: z.literal('expand-all'), levels: z.number().int().min(0).max(65_535) }),
-  /** Text: topics that contain it, whatever the case; with `+` or `#`: topics the filter matches. */
-  z.object({ do: z.literal('filter'), filter: z.string().max(1_000) }),
+  /**
+   * Text: topics that contain it, whatever the case; with `+` or `#`: topics the filter matches; or a regular
+   * expression. Fails with `mqtt.bad-pattern` or `mqtt.slow-pattern` and leaves the view as it was.
+   */
+  z.object({ do: z.literal('filter'), filter: z.string().max(1_000), isRegex: z.boolean().optional() }),
   z.object({ do: z.literal('sort'), sort: TreeSort, isDescending: z.boolean() }),
   /** Expands the ancestors of a node and answers its row. */
   z.object({ do: z.literal('reveal'), nodeId: NodeId }),

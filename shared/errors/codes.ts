@@ -107,6 +107,10 @@ export interface ErrorFacts {
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
+  /** A filter or search cannot be read as what it is meant to be; `reason` completes "cannot be used: …". */
+  'mqtt.bad-pattern': { pattern: string; reason: string };
+  /** A regular expression took too long on a single text. */
+  'mqtt.slow-pattern': { pattern: string };
 
   /** No session has this id in the socket service, or it is not one that can do this. */
   'socket.no-session': { sessionId: string };

@@ -177,6 +177,13 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `The payload of message ${seq} is no longer kept`,
       'History is bounded; raise its limit in the settings to keep more.',
     ),
+  'mqtt.bad-pattern': ({ pattern, reason }) =>
+    say(`“${pattern}” cannot be used: ${reason}`, 'Correct it and try again.'),
+  'mqtt.slow-pattern': ({ pattern }) =>
+    say(
+      `The regular expression “${pattern}” takes too long`,
+      'It was stopped so that Wirebench stays responsive. Avoid a repetition inside a repetition, as in (a+)+.',
+    ),
 
   'socket.no-session': () => say('This socket is no longer on the list', 'Open a new one.'),
   'socket.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Connect, then try again.'),

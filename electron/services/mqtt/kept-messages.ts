@@ -36,6 +36,16 @@ export class KeptMessages {
     else if (slab.live < slab.used / 2 && slab !== this.#open) this.#empty(slab);
   }
 
+  /** Every message held; one that is moved meanwhile may come twice, none is missed. */
+  *walk(): Generator<Place> {
+    for (const slab of this.#slabs) {
+      for (let offset = 0; offset < slab.used; offset += recordBytes(slab.sizeAt(offset))) {
+        const node = this.nodeOf(slab.nodeAt(offset));
+        if (node?.lastSlab === slab && node.lastOffset === offset) yield { slab, offset };
+      }
+    }
+  }
+
   /** No message is expected soon: gives unused memory back. */
   pack(): void {
     this.#open?.seal();

@@ -85,6 +85,38 @@ export class MessageHistory {
     this.#kept.pack();
   }
 
+  /**
+   * Every message held, newest first, then the last ones of topics that have gone quiet. A place is good until the
+   * next message comes. What is let go meanwhile is left out; a message that is moved may come twice.
+   */
+  *walk(): Generator<Place> {
+    for (const slab of this.#log.slabs()) {
+      if (!this.#log.holds(slab)) continue;
+      for (const offset of slab.offsets().toReversed()) {
+        const place = this.#log.at(slab.start + offset);
+        if (place) yield place;
+      }
+    }
+    yield* this.#kept.walk();
+  }
+
+  /** A topic's messages with their whole payloads, oldest first; what is let go meanwhile is left out. */
+  *messages(node: TopicNode): Generator<MessageRow> {
+    const positions: number[] = [];
+    const last = this.#lastOf(node);
+    if (last && this.#kept.has(last.slab)) yield toRow(last, Infinity);
+    else for (let place = last; place; place = this.#before(place)) positions.push(place.slab.start + place.offset);
+    for (const position of positions.toReversed()) {
+      const place = this.#log.at(position);
+      if (place) yield toRow(place, Infinity);
+    }
+  }
+
+  /** When a topic's newest message came; 0 where none did. */
+  lastAtMs(node: TopicNode): number {
+    return node.lastSlab?.atMsAt(node.lastOffset) ?? 0;
+  }
+
   /** A topic's newest message with the first bytes of its payload. */
   last(node: TopicNode, previewBytes: number): MessageRow | null {
     const place = this.#lastOf(node);
@@ -140,7 +172,8 @@ export class MessageHistory {
 /** Bytes a message takes in the history beside those of its payload, rounded up. */
 export const MESSAGE_OVERHEAD_BYTES = recordBytes(0);
 
-function toRow({ slab, offset }: Place, previewBytes: number): MessageRow {
+/** The message at a place with the first bytes of its payload. */
+export function toRow({ slab, offset }: Place, previewBytes: number): MessageRow {
   const head: RecordHead = slab.head(offset);
   return {
     seq: head.seq,

@@ -74,6 +74,16 @@ export class MessageLog {
     return spare;
   }
 
+  /** The slabs as they stand now, newest first. */
+  slabs(): Slab[] {
+    return this.#slabs.toReversed();
+  }
+
+  /** Whether the slab is still the log's: otherwise its memory may hold something else. */
+  holds(slab: Slab): boolean {
+    return this.#slabs.includes(slab);
+  }
+
   /** The record at a position, unless it was let go. */
   at(position: number): Place | undefined {
     let low = 0;

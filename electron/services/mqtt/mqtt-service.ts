@@ -66,39 +66,39 @@ export class MqttService implements AsyncDisposable {
   async follow({ title, settings }: { title: string; settings: MqttSettings }): Promise<One> {
     const there = [...this.#sessions].find(([, session]) => session.isOpenTo(title, settings));
     const { sessionId } = there ? { sessionId: there[0] } : this.#open({ title, settings, secrets: {} });
-    await this.#session(sessionId).subscribed();
+    await this.session(sessionId).subscribed();
     return { sessionId };
   }
 
   /** @throws LabError `mqtt.no-session`, as all below. */
   async disconnect({ sessionId }: One): Promise<void> {
-    await this.#session(sessionId).connection.close();
+    await this.session(sessionId).connection.close();
   }
 
   async reconnect({ sessionId }: One): Promise<void> {
-    this.#session(sessionId).connection.open();
+    this.session(sessionId).connection.open();
   }
 
   async trust({ sessionId, fingerprint }: One & { fingerprint: string }): Promise<void> {
-    this.#session(sessionId).trust(fingerprint);
+    this.session(sessionId).trust(fingerprint);
   }
 
   status({ sessionId }: One, sink: LatestSink<MqttSessionStatus>): void {
-    this.#session(sessionId).showStatus(sink);
+    this.session(sessionId).showStatus(sink);
   }
 
   /** @throws LabError `mqtt.bad-topic`, `mqtt.not-open`, `mqtt.subscribe-refused`, `mqtt.lost`. */
   async subscribe({ sessionId, filter, qos }: One & Subscription): Promise<void> {
-    await this.#session(sessionId).connection.subscribe({ filter, qos });
+    await this.session(sessionId).connection.subscribe({ filter, qos });
   }
 
   /** @throws LabError `mqtt.lost`. */
   async unsubscribe({ sessionId, filter }: One & { filter: string }): Promise<void> {
-    await this.#session(sessionId).connection.unsubscribe(filter);
+    await this.session(sessionId).connection.unsubscribe(filter);
   }
 
   tree({ sessionId, viewId, first, count }: One & RowRange & { viewId: ViewId }, sink: LatestSink<TreeWindow>): void {
-    this.#session(sessionId).showTree(viewId, { first, count }, sink);
+    this.session(sessionId).showTree(viewId, { first, count }, sink);
   }
 
   async changeTree({
@@ -106,16 +106,16 @@ export class MqttService implements AsyncDisposable {
     viewId,
     change,
   }: One & { viewId: ViewId; change: TreeChange }): Promise<{ index: number | null }> {
-    return { index: await this.#session(sessionId).views.change(viewId, change) };
+    return { index: await this.session(sessionId).views.change(viewId, change) };
   }
 
   /** @throws LabError `mqtt.no-topic`. */
   topic({ sessionId, nodeId, first, count }: One & RowRange & { nodeId: number }, sink: LatestSink<TopicDetail>): void {
-    this.#session(sessionId).showTopic(nodeId, { first, count }, sink);
+    this.session(sessionId).showTopic(nodeId, { first, count }, sink);
   }
 
   async findTopic({ sessionId, topic }: One & { topic: string }): Promise<{ nodeId: number | null }> {
-    return { nodeId: this.#session(sessionId).store.tree.find(topic)?.id ?? null };
+    return { nodeId: this.session(sessionId).store.tree.find(topic)?.id ?? null };
   }
 
   /** @throws LabError `mqtt.no-topic`, `mqtt.payload-gone`. */
@@ -123,7 +123,7 @@ export class MqttService implements AsyncDisposable {
     bytes: Uint8Array<ArrayBuffer>;
     sizeBytes: number;
   }> {
-    const { store } = this.#session(sessionId);
+    const { store } = this.session(sessionId);
     return store.payload(store.node(nodeId), seq, offset);
   }
 
@@ -135,14 +135,14 @@ export class MqttService implements AsyncDisposable {
     qos,
     retain,
   }: One & { topic: string; payload: Uint8Array; qos: Qos; retain: boolean }): Promise<{ tookMs: number }> {
-    const session = this.#session(sessionId);
+    const session = this.session(sessionId);
     checkName(topic);
     return { tookMs: await session.publish(topic, payload, qos, retain) };
   }
 
   /** An empty retained message makes the broker forget the topic's [MQTT-3.3.1-6]. @throws as `publish`. */
   async clearRetained({ sessionId, topic }: One & { topic: string }): Promise<void> {
-    const session = this.#session(sessionId);
+    const session = this.session(sessionId);
     checkName(topic);
     await session.clearRetained(topic);
   }
@@ -183,7 +183,8 @@ export class MqttService implements AsyncDisposable {
     session.forget();
   }
 
-  #session(sessionId: SessionId): MqttSession {
+  /** @throws LabError `mqtt.no-session`. */
+  session(sessionId: SessionId): MqttSession {
     const session = this.#sessions.get(sessionId);
     if (!session) throw new LabError('mqtt.no-session', { sessionId });
     return session;

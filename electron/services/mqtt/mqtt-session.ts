@@ -148,6 +148,11 @@ export class MqttSession implements BudgetShare {
     });
   }
 
+  /** Ends the reader when the session is off the list. */
+  endWithIt(follower: Follower): void {
+    this.#follow(follower);
+  }
+
   showStatus(sink: LatestSink<MqttSessionStatus>): void {
     this.#follow(sink);
     this.#pulse.listen(() => sink.offer(() => this.#status()), sink.signal);

@@ -113,6 +113,23 @@ export class Slab {
     return this.#words[(offset >> 2) + SIZE]!;
   }
 
+  atMsAt(offset: number): number {
+    return this.#doubles[(offset >> 3) + AT]!;
+  }
+
+  /** Where each record written so far begins, oldest first. */
+  offsets(): number[] {
+    const offsets: number[] = [];
+    for (let offset = 0; offset < this.used; offset += recordBytes(this.sizeAt(offset))) offsets.push(offset);
+    return offsets;
+  }
+
+  /** A payload where it lies: to read at once, before the next message may come. */
+  view(offset: number): Uint8Array<ArrayBuffer> {
+    const start = offset + RECORD_HEADER_BYTES;
+    return this.#bytes.subarray(start, start + this.sizeAt(offset));
+  }
+
   head(offset: number): RecordHead {
     return {
       seq: this.seqAt(offset),

@@ -166,3 +166,54 @@ async function checkReveal(view: TreeView, plain: PlainView, tree: TopicTree, no
   const expected = plain.rows().findIndex((row) => row.id === nodeId);
   expect(index).toBe(expected < 0 ? null : expected);
 }
+
+describe('a filter by regular expression', () => {
+  const topics = (view: TreeView): string[] => view.window().rows.map(({ level }) => level);
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+  it('lets through what it matches, new topics too, whatever the case', async () => {
+    const { receive, makeView } = setup();
+    for (const topic of ['Room1', 'room22', 'hall']) receive(topic);
+    const view = makeView();
+    view.scroll(0, 50);
+    await view.change({ do: 'filter', filter: String.raw`^room\d+$`, isRegex: true });
+    expect(topics(view)).toEqual(['Room1', 'room22']);
+    receive('ROOM3');
+    receive('room');
+    await settled();
+    expect(topics(view)).toEqual(['Room1', 'ROOM3', 'room22']);
+    expect(view.window().matches).toBe(3);
+    await view.change({ do: 'filter', filter: '', isRegex: true });
+    expect(topics(view)).toHaveLength(5);
+  });
+
+  it.each([
+    ['(', 'mqtt.bad-pattern'],
+    ['^(a+)+$', 'mqtt.slow-pattern'],
+  ])('refuses %s and stays what it was', async (filter, code) => {
+    const { receive, makeView } = setup();
+    for (const topic of ['room', `${'a'.repeat(60)}!`]) receive(topic);
+    const view = makeView();
+    view.scroll(0, 50);
+    await view.change({ do: 'filter', filter: 'roo' });
+    await expect(view.change({ do: 'filter', filter, isRegex: true })).rejects.toMatchObject({ code });
+    expect(topics(view)).toEqual(['room']);
+  });
+
+  it('counts every matching topic once, however topics, filters and openings overlap', async () => {
+    const { receive, makeView } = setup();
+    const view = makeView();
+    view.scroll(0, 500);
+    const changes: Promise<unknown>[] = [];
+    for (let round = 0; round < 20; round++) {
+      for (let each = 0; each < 50; each++) receive(`r${round % 3}/${round * 50 + each}/x`);
+      if (round % 4 === 1) changes.push(view.change({ do: 'filter', filter: '[02468]/x$', isRegex: true }));
+      if (round % 3 === 1) changes.push(view.change({ do: 'expand-all', levels: round % 5 }));
+      if (round % 2 === 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(changes);
+    await view.change({ do: 'expand-all', levels: 0 });
+    await settled();
+    expect(view.window()).toMatchObject({ matches: 500, total: 3 });
+  });
+});

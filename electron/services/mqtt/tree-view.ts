@@ -1,12 +1,17 @@
 import type { TreeChange, TreeRow, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import { ROW_PREVIEW_BYTES } from '../../../shared/contract/mqtt.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
 import { ChildLists } from './child-lists.ts';
 import type { MessageHistory } from './message-history.ts';
+import { RegexFilter } from './regex-filter.ts';
 import { runInSlices, type Steps } from './slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree, TreeWatcher } from './topic-tree.ts';
 import { TreeShape, type ViewRule } from './tree-shape.ts';
 import { type Accepts, viewFilter } from './view-filter.ts';
+
+/** New topics a regular expression decides at a time. */
+const DECIDE_AT_ONCE = 2_048;
 
 /** What a view shows: a connection's topics and their messages. */
 export interface ViewSource {
@@ -24,6 +29,12 @@ export class TreeView implements TreeWatcher {
   #levels = 0;
   readonly #exceptions = new Set<number>();
   #accepts: Accepts | null = null;
+  /** The filter, where it is a regular expression, and the topics it has not decided yet. */
+  #regex: RegexFilter | null = null;
+  #undecided: TopicNode[] = [];
+  #isDeciding = false;
+  /** Topics that came while a new expression decides the tree; null while none does. */
+  #arrived: TopicNode[] | null = null;
   #first = 0;
   #count = 0;
   #shape: TreeShape;
@@ -55,7 +66,9 @@ export class TreeView implements TreeWatcher {
   }
 
   onTopic(node: TopicNode): void {
-    if (this.#late) this.#late.add(node);
+    this.#arrived?.push(node);
+    if (this.#regex) this.#decideLater([node]);
+    else if (this.#late) this.#late.add(node);
     else this.#shape.add(node, (row) => this.#lists.add(row));
   }
 
@@ -64,7 +77,7 @@ export class TreeView implements TreeWatcher {
     if (change.do === 'scroll') this.scroll(change.first, change.count);
     else if (change.do === 'expand') this.#expandNode(change.nodeId, change.isExpanded);
     else if (change.do === 'expand-all') this.#expandAll(change.levels);
-    else if (change.do === 'filter') this.#filter(change.filter);
+    else if (change.do === 'filter') await this.#filter(change.filter, change.isRegex === true);
     else if (change.do === 'sort') this.#lists.clear(change);
     else return this.#reveal(change.nodeId);
     await this.#built;
@@ -162,9 +175,48 @@ export class TreeView implements TreeWatcher {
     this.#build();
   }
 
-  #filter(text: string): void {
-    this.#accepts = viewFilter(text);
+  /** @throws LabError `mqtt.bad-pattern`, `mqtt.slow-pattern`; the filter stays what it was. */
+  async #filter(text: string, isRegex: boolean): Promise<void> {
+    const regex = isRegex && text !== '' ? new RegexFilter(text) : null;
+    const arrived: TopicNode[] = [];
+    // Whoever puts another list here has a newer wish.
+    this.#arrived = arrived;
+    try {
+      const isOutdated = (): boolean => this.#arrived !== arrived;
+      if (regex && !(await runInSlices(regex.decideAll(this.source.tree), isOutdated))) return;
+      if (isOutdated()) return;
+    } finally {
+      if (this.#arrived === arrived) this.#arrived = null;
+    }
+    this.#regex = regex;
+    this.#accepts = regex ? regex.accepts : viewFilter(text);
+    this.#undecided = [];
     this.#build();
+    if (regex) this.#decideLater(arrived);
+  }
+
+  #decideLater(nodes: readonly TopicNode[]): void {
+    for (const node of nodes) this.#undecided.push(node);
+    if (!this.#isDeciding) void this.#decideNew();
+  }
+
+  /** Works off new topics while the filter is a regular expression. */
+  async #decideNew(): Promise<void> {
+    this.#isDeciding = true;
+    // Not in the middle of a message, and together with what comes in the same breath.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let regex = this.#regex; regex && this.#undecided.length > 0; regex = this.#regex) {
+      const nodes = this.#undecided.splice(0, DECIDE_AT_ONCE);
+      const matching = await decided(regex, nodes, () => this.#regex !== regex);
+      while (this.#late) await this.#built;
+      if (this.#regex !== regex) continue;
+      for (const node of matching) {
+        regex.letIn(node);
+        this.#shape.add(node, (row) => this.#lists.add(row));
+      }
+      if (matching.length > 0) this.onChange();
+    }
+    this.#isDeciding = false;
   }
 
   async #reveal(nodeId: number): Promise<number | null> {
@@ -215,5 +267,25 @@ export class TreeView implements TreeWatcher {
       accepts: (topic) => this.#accepts === null || this.#accepts(topic),
       isExpanded: (node) => !node.parent || node.depth < this.#levels !== this.#exceptions.has(node.id),
     };
+  }
+}
+
+/** Which of these topics match; none where the expression takes too long on one of them. */
+async function decided(
+  regex: RegexFilter,
+  nodes: readonly TopicNode[],
+  isStopped: () => boolean,
+): Promise<TopicNode[]> {
+  let matching: TopicNode[] = [];
+  try {
+    await runInSlices(collect(), isStopped);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    // Too slow on a new topic: the user was told what the expression is worth on those before; this one stays out.
+  }
+  return matching;
+
+  function* collect(): Steps {
+    matching = yield* regex.matching(nodes);
   }
 }

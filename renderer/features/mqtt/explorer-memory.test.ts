@@ -47,6 +47,7 @@ describe('what an explorer keeps over a reload', () => {
       selected: 7,
       isOpened: false,
       filter: 'lab/#',
+      isRegex: false,
       sort: 'rate',
       isDescending: true,
       tab: 'publish',

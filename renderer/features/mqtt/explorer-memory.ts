@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TreeSort } from '../../../shared/contract/mqtt.ts';
 import { Qos } from '../../../shared/contract/mqtt-profile.ts';
 import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
-import type { ExplorerState, ExplorerStore } from './mqtt-store.ts';
+import { EXPLORER_TABS, type ExplorerState, type ExplorerStore } from './mqtt-store.ts';
 
 /** A longer draft is not kept, in characters: the browser gives all panes of the tab some megabytes together. */
 export const MOST_DRAFT_CHARS = 65_536;
@@ -21,9 +21,10 @@ const Remembered = z.object({
   selected: z.number().int().nullable(),
   isOpened: z.boolean(),
   filter: z.string().max(1_000),
+  isRegex: z.boolean().default(false),
   sort: TreeSort,
   isDescending: z.boolean(),
-  tab: z.enum(['message', 'publish']),
+  tab: z.enum(EXPLORER_TABS),
   format: z.enum(['auto', 'json', 'text', 'hex']),
   draft: Draft.optional(),
 });
@@ -58,7 +59,17 @@ export function remember(storage: PaneStorage, paneId: string, sessionId: string
   });
 }
 
-function pick({ selected, isOpened, filter, sort, isDescending, tab, format, draft }: ExplorerState): Remembered {
-  const rest = { selected, isOpened, filter, sort, isDescending, tab, format };
+function pick({
+  selected,
+  isOpened,
+  filter,
+  isRegex,
+  sort,
+  isDescending,
+  tab,
+  format,
+  draft,
+}: ExplorerState): Remembered {
+  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, tab, format };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

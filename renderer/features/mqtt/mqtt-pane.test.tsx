@@ -101,7 +101,7 @@ describe('after a lost link', () => {
     link.enter({ kind: 'open' });
     const sent = fake.asked('mqtt.changeTree').slice(before);
     expect(sent.map(({ change }) => change)).toEqual([
-      { do: 'filter', filter: 'lab' },
+      { do: 'filter', filter: 'lab', isRegex: false },
       { do: 'sort', sort: 'messages', isDescending: true },
       { do: 'reveal', nodeId: 1 },
       { do: 'expand', nodeId: 1, isExpanded: true },

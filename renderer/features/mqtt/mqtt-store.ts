@@ -7,6 +7,10 @@ import type { PayloadMode } from './publish-payload.ts';
 /** How payloads are shown; `auto` looks at the bytes. */
 export type PayloadFormat = 'auto' | 'json' | 'text' | 'hex';
 
+/** What is shown beside the tree. */
+export const EXPLORER_TABS = ['message', 'publish', 'search', 'ranking', 'broker'] as const;
+export type ExplorerTab = (typeof EXPLORER_TABS)[number];
+
 /** What the publish form holds until it is sent, and after. */
 export interface PublishDraft {
   /** Null follows the topic selected in the tree. */
@@ -28,9 +32,11 @@ export interface ExplorerState {
   /** The tree was opened a little on its first topics; from then on it is the user's. */
   isOpened: boolean;
   filter: string;
+  /** The filter is a regular expression. */
+  isRegex: boolean;
   sort: TreeSort;
   isDescending: boolean;
-  tab: 'message' | 'publish';
+  tab: ExplorerTab;
   format: PayloadFormat;
   /** A message of the history that is looked at; null shows the newest as it comes. */
   viewing: MessageRow | null;
@@ -46,6 +52,7 @@ const INITIAL: ExplorerState = {
   wantedIndex: null,
   isOpened: false,
   filter: '',
+  isRegex: false,
   sort: 'topic',
   isDescending: false,
   tab: 'message',
@@ -70,6 +77,12 @@ export function select(store: ExplorerStore, nodeId: number, index: number): voi
       isPaused: isSame && state.isPaused,
     };
   });
+}
+
+/** Shows a topic that was found outside the tree, and in it the message if there is one. */
+export function showFound(store: ExplorerStore, nodeId: number, message: MessageRow | null): void {
+  select(store, nodeId, -1);
+  store.setState({ tab: 'message', viewing: message });
 }
 
 export function editDraft(store: ExplorerStore, change: Partial<PublishDraft>): void {

@@ -37,8 +37,8 @@ export function useTree(sessionId: string, viewId: string, store: ExplorerStore)
   );
   /** The host may know this view with another filter or order, from before a reload, or no longer know it at all. */
   const setUp = (expansion: readonly TreeChange[]): void => {
-    const { filter, sort, isDescending } = store.getState();
-    for (const wish of [{ do: 'filter', filter }, { do: 'sort', sort, isDescending }, ...expansion] as const) {
+    const { filter, isRegex, sort, isDescending } = store.getState();
+    for (const wish of [{ do: 'filter', filter, isRegex }, { do: 'sort', sort, isDescending }, ...expansion] as const) {
       change(wish).catch(() => undefined); // The stream fails with the same.
     }
   };

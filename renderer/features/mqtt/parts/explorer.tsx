@@ -10,7 +10,7 @@ import { FailureView } from '../../../ui/failure-view.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useBoxSize } from '../../../ui/use-box-size.ts';
 import { oneLine } from '../display-text.ts';
-import type { ExplorerStore } from '../mqtt-store.ts';
+import { EXPLORER_TABS, type ExplorerStore } from '../mqtt-store.ts';
 import { useSelectedTopic } from '../use-selected-topic.ts';
 import type { ConnectionActions } from '../use-connection.ts';
 import { useFirstLook, useTree, type Tree } from '../use-tree.ts';
@@ -18,6 +18,7 @@ import { ConnectionNotice } from './connection-notice.tsx';
 import classes from './explorer.module.css';
 import { ALL_LEVELS, ExplorerToolbar } from './explorer-toolbar.tsx';
 import { PublishForm } from './publish-form.tsx';
+import { ToolPanels, ToolTabs } from './tool-panels.tsx';
 import { TopicPanel } from './topic-panel.tsx';
 import { TopicTree } from './topic-tree.tsx';
 
@@ -135,12 +136,13 @@ function TopicSide({ store, sessionId, isOpen }: { store: ExplorerStore; session
   return (
     <Tabs
       value={tab}
-      onChange={(value) => store.setState({ tab: value === 'publish' ? 'publish' : 'message' })}
+      onChange={(value) => store.setState({ tab: EXPLORER_TABS.find((each) => each === value) ?? 'message' })}
       className={classes.tabs}
     >
       <Tabs.List>
         <Tabs.Tab value="message">Topic</Tabs.Tab>
         <Tabs.Tab value="publish">Publish</Tabs.Tab>
+        <ToolTabs />
       </Tabs.List>
       <Tabs.Panel value="message" className={classes.panel}>
         {selected === null ? (
@@ -154,6 +156,7 @@ function TopicSide({ store, sessionId, isOpen }: { store: ExplorerStore; session
       <Tabs.Panel value="publish" className={classes.panel}>
         <PublishForm store={store} sessionId={sessionId} selectedTopic={topic} isOpen={isOpen} />
       </Tabs.Panel>
+      <ToolPanels store={store} sessionId={sessionId} isOpen={isOpen} className={classes.panel ?? ''} />
     </Tabs>
   );
 }
@@ -180,6 +183,9 @@ function useExplorerActions(
       mqtt('focus-filter', 'Filter topics', () => filterRef.current?.focus(), 'mod+shift+f'),
       mqtt('publish', 'Publish a message', () => store.setState({ tab: 'publish' })),
       mqtt('show-topic', 'Show the selected topic', () => store.setState({ tab: 'message' })),
+      mqtt('search-payloads', 'Search in payloads', () => store.setState({ tab: 'search' })),
+      mqtt('ranking', 'Rank topics by what they send', () => store.setState({ tab: 'ranking' })),
+      mqtt('broker', 'Show what the broker says of itself', () => store.setState({ tab: 'broker' })),
       mqtt('pause', 'Pause or go on', () => store.setState((state) => ({ isPaused: !state.isPaused }))),
       mqtt('expand-all', 'Expand all topics', expand(ALL_LEVELS)),
       mqtt('collapse-all', 'Collapse all topics', expand(0)),

@@ -20,6 +20,7 @@ import type { ExplorerStore } from '../mqtt-store.ts';
 import { formatPerS } from '../numbers.ts';
 import type { RowRange } from '../scroll-map.ts';
 import { useTopic } from '../use-topic.ts';
+import { BranchMenu } from './branch-menu.tsx';
 import { MessageList } from './message-list.tsx';
 import { PayloadView } from './payload-view.tsx';
 import classes from './topic-panel.module.css';
@@ -110,6 +111,7 @@ function TopicHead({ detail, sessionId, isOpen }: { detail: TopicDetail; session
           <bdi>{oneLine(detail.topic)}</bdi>
         </h2>
         <IconButton label="Copy topic" icon={<IconCopy size={16} />} onClick={copy} />
+        <BranchMenu sessionId={sessionId} nodeId={detail.id} topic={detail.topic} isOpen={isOpen} />
         {detail.holdsRetained && (
           <IconButton
             label="Clear retained message"
