@@ -8,6 +8,7 @@ export interface PaneParams {
   /** The form of a saved profile; a null id makes a new one in folder `parentId`. */
   'mqtt-profile': { profileId: string | null; parentId: string | null };
   practice: Record<never, never>;
+  broker: Record<never, never>;
   'wire-log': { sessionId: string };
   log: Record<never, never>;
   settings: Record<never, never>;

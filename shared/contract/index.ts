@@ -1,3 +1,4 @@
+import { broker } from './broker.ts';
 import { mqtt } from './mqtt.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
@@ -5,5 +6,5 @@ import { sessions } from './sessions.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt };
+export const contract = { workbench, sessions, profiles, practice, mqtt, broker };
 export type LabContract = typeof contract;

@@ -24,6 +24,7 @@ function openActions({ dock, store }: Desk): Action[] {
       run: () => dock.open('mqtt-profile', { profileId: null, parentId: null }),
     },
     { id: 'open.practice', group, title: 'Open practice lab', run: () => dock.open('practice', {}) },
+    { id: 'open.broker', group, title: 'Open MQTT broker', run: () => dock.open('broker', {}) },
     { id: 'open.settings', group, title: 'Open settings', keys: 'mod+,', run: () => dock.open('settings', {}) },
     { id: 'open.logs', group, title: 'Show logs', run: () => dock.open('log', {}) },
     { id: 'view.profiles', group, title: 'Show profiles', keys: 'alt+1', run: () => showView(store, 'profiles') },

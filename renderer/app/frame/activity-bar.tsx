@@ -5,6 +5,7 @@ import {
   IconFlask,
   IconFolders,
   IconListTree,
+  IconServer,
   IconSettings,
   type Icon,
 } from '@tabler/icons-react';
@@ -25,6 +26,7 @@ export function ActivityBar() {
       <ViewButton view="sessions" label="Sessions" icon={IconListTree} />
       <div className={classes.rule} role="presentation" />
       <BarButton label="Practice lab" icon={IconFlask} onClick={() => dock.open('practice', {})} />
+      <BarButton label="MQTT broker" icon={IconServer} onClick={() => dock.open('broker', {})} />
       <BarButton label="Logs" icon={IconFileText} onClick={() => dock.open('log', {})} />
       <div className={classes.gap} />
       <BarButton label="All commands" icon={IconCommand} onClick={() => openDialog(store, 'palette')} />

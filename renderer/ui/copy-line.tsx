@@ -2,8 +2,8 @@ import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect } from 'react';
 
-import { useShell } from '../../../lib/shell.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { useShell } from '../lib/shell.ts';
+import { IconButton } from './icon-button.tsx';
 import classes from './copy-line.module.css';
 
 /** How long the button shows that it worked, in milliseconds. */
