@@ -52,7 +52,7 @@ export class BrokerService implements AsyncDisposable {
   /** The settings the broker was started with. */
   #started: BrokerSettings | null = null;
   #mosquitto: FoundMosquitto | null = null;
-  /** Starts and stops, one after the other. */
+  /** Saves, starts and stops, one after the other. */
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(deps: BrokerServiceDeps) {
@@ -82,10 +82,12 @@ export class BrokerService implements AsyncDisposable {
     this.#follow(sink, () => this.#log.view());
   }
 
-  /** @throws LabError `broker.no-password`, `workspace.write-failed`. */
-  async save({ settings, passwords }: { settings: BrokerSettings; passwords: Record<string, string> }): Promise<void> {
-    await this.#store.save(settings, passwords);
-    this.#changed();
+  /** In turn with starts, so that a start meets what was saved before. @throws LabError as `BrokerStore.save`. */
+  save({ settings, passwords }: { settings: BrokerSettings; passwords: Record<string, string> }): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#store.save(settings, passwords);
+      this.#changed();
+    });
   }
 
   /** @throws LabError why it did not start; the status tells it, too. */

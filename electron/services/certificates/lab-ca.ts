@@ -22,11 +22,14 @@ const SERVER_DAYS = 397;
 const LEAD_DAYS = 1;
 const ALWAYS = ['localhost', '127.0.0.1', '::1'] as const;
 
+/** The platform's own key type, which is the library's too. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 const Stored = z.object({ certificate: z.string(), sealedKey: z.base64() });
 
 interface Authority {
   pem: string;
-  key: CryptoKey;
+  key: Key;
 }
 
 export interface LabCaDeps {
@@ -70,7 +73,7 @@ export class LabCa implements ServerCertificates {
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension(
-          all.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })),
+          all.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
         ),
         await x509.AuthorityKeyIdentifierExtension.create(new x509.X509Certificate(authority.pem)),
       ],
@@ -143,7 +146,7 @@ function serialNumber(): string {
   return bytes.toString('hex');
 }
 
-async function keyPem(key: CryptoKey): Promise<string> {
+async function keyPem(key: Key): Promise<string> {
   const base64 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64');
   return `-----BEGIN PRIVATE KEY-----\n${base64.replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END PRIVATE KEY-----\n`;
 }

@@ -40,13 +40,23 @@ function BrokerView({ pane, status, saved }: BrokerViewProps) {
   const draft = useDraft(saved);
   const [tab, setTab] = useState('overview');
   useAskBeforeLoss(pane, draft);
+  const start = async (): Promise<void> => {
+    if (!draft.isDirty || (await draft.save())) actions.start();
+    else setTab('settings');
+  };
   const isManaged = status.engine === 'mosquitto';
   // Mosquitto keeps these to itself; its log has its place.
   const shown = ['clients', 'retained', 'denied'].includes(tab) && isManaged ? 'overview' : tab;
   const chosen = shown === 'log' && !isManaged ? 'overview' : shown;
   return (
     <div className={classes.pane}>
-      <BrokerToolbar status={status} actions={actions} allowsAnonymous={saved.allowsAnonymous} />
+      <BrokerToolbar
+        status={status}
+        actions={actions}
+        isDirty={draft.isDirty}
+        onStart={() => void start()}
+        allowsAnonymous={saved.allowsAnonymous}
+      />
       <Tabs className={classes.tabs} value={chosen} onChange={(value) => setTab(value ?? 'overview')}>
         <Tabs.List aria-label="MQTT broker">
           <Tabs.Tab value="overview">Overview</Tabs.Tab>

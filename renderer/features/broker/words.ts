@@ -14,18 +14,18 @@ export const WHO_CAN_REACH =
   'Without TLS they can read along; without users they can publish.';
 
 export const ACCESS_CHOICES: { value: AclRule['access']; label: string }[] = [
-  { value: 'both', label: 'Read and write' },
+  { value: 'both', label: 'Read & write' },
   { value: 'read', label: 'Read' },
   { value: 'write', label: 'Write' },
   { value: 'deny', label: 'Deny' },
 ];
 
 export const FAULT_CHOICES: { value: Fault['what']; label: string }[] = [
-  { value: 'drop', label: 'Drop messages' },
-  { value: 'delay', label: 'Delay messages' },
-  { value: 'duplicate', label: 'Double messages' },
-  { value: 'disconnect', label: 'Cut the connection' },
-  { value: 'refuse', label: 'Refuse to connect' },
+  { value: 'drop', label: 'Drop' },
+  { value: 'delay', label: 'Delay' },
+  { value: 'duplicate', label: 'Duplicate' },
+  { value: 'disconnect', label: 'Disconnect' },
+  { value: 'refuse', label: 'Refuse' },
 ];
 
 /** CONNACK return codes [MQTT-3.2.2.3]. */

@@ -19,11 +19,14 @@ const STATES: Record<BrokerStatus['state'], { badge: BadgeState; word: string }>
 interface BrokerToolbarProps {
   status: BrokerStatus;
   actions: BrokerActions;
+  /** Changed settings are saved first. */
+  isDirty: boolean;
+  onStart(): void;
   allowsAnonymous: boolean;
 }
 
 /** State, start or stop, and the way to the explorer. */
-export function BrokerToolbar({ status, actions, allowsAnonymous }: BrokerToolbarProps) {
+export function BrokerToolbar({ status, actions, isDirty, onStart, allowsAnonymous }: BrokerToolbarProps) {
   const { state, needsRestart, listeners } = status;
   const { badge, word } = STATES[state];
   const isUp = state === 'running' || state === 'stopping';
@@ -35,9 +38,9 @@ export function BrokerToolbar({ status, actions, allowsAnonymous }: BrokerToolba
         <Button
           leftSection={<IconPlayerPlay size={14} />}
           loading={state === 'starting' || actions.busy === 'start' || actions.busy === 'restart'}
-          onClick={actions.start}
+          onClick={onStart}
         >
-          {state === 'failed' ? 'Start again' : 'Start'}
+          {isDirty ? 'Save and start' : state === 'failed' ? 'Start again' : 'Start'}
         </Button>
       )}
       {isUp && (

@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Table, VisuallyHidden } from '@mantine/core';
 import { IconActivity, IconPlugConnectedX, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -43,7 +43,9 @@ export function ClientList({ isRunning, actions }: { isRunning: boolean; actions
               <Table.Th className={classes.number}>Out</Table.Th>
               <Table.Th className={classes.number}>Queued</Table.Th>
               <Table.Th>Since</Table.Th>
-              <Table.Th aria-label="Actions" />
+              <Table.Th>
+                <VisuallyHidden>Actions</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -112,6 +112,7 @@ function FaultRow({ index, draft: { values, problems, change }, hits }: FaultRow
         max={100}
         allowDecimal={false}
         clampBehavior="strict"
+        hideControls
         value={fault.percent}
         onChange={(value) => set({ percent: Math.max(1, Number(value) || 1) })}
       />

@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Table, VisuallyHidden } from '@mantine/core';
 import { IconPinned, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -53,7 +53,9 @@ export function RetainedList({ isRunning, actions }: { isRunning: boolean; actio
               <Table.Th>QoS</Table.Th>
               <Table.Th>Stored</Table.Th>
               <Table.Th>Payload</Table.Th>
-              <Table.Th aria-label="Actions" />
+              <Table.Th>
+                <VisuallyHidden>Actions</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
