@@ -12,7 +12,7 @@ import { missingPrograms } from '../../../e2e/fixtures/peers/programs.ts';
 import { temporaryFolder } from '../../../e2e/fixtures/peers/temporary-folder.ts';
 import type { AclRule, BrokerSettings, Fault } from '../../../shared/contract/broker-settings.ts';
 import type { ClientWindow, RetainedWindow } from '../../../shared/contract/broker.ts';
-import { createBroker, testSettings } from './testing/start-broker.ts';
+import { createBroker, testSettings } from './testing/fake-surroundings.ts';
 
 const missing = missingPrograms('mosquitto_pub', 'mosquitto_sub', 'stdbuf');
 const opened: AsyncDisposable[] = [];

@@ -5,7 +5,7 @@ import { connectAsync } from 'mqtt';
 import { mosquittoPublish, MosquittoSubscriber } from '../../../../e2e/fixtures/peers/mosquitto-clients.ts';
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
 import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
-import { createBroker } from '../testing/start-broker.ts';
+import { createBroker } from '../testing/fake-surroundings.ts';
 import { findMosquitto } from './find-mosquitto.ts';
 
 const missing = missingPrograms('mosquitto', 'mosquitto_pub', 'mosquitto_sub', 'stdbuf');

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
 
 import { LISTENER_KINDS, type ListenerKind } from '../../../../shared/contract/broker-settings.ts';
+import { beyondMosquitto } from '../../../../shared/domain/mosquitto-conf.ts';
 import pane from '../broker-pane.module.css';
 import type { Draft } from '../use-draft.ts';
 import { LISTENER_LABELS, WHO_CAN_REACH } from '../words.ts';
@@ -9,6 +10,7 @@ import classes from './settings-form.module.css';
 /** Which broker runs, where it listens, and who can reach it. */
 export function ListenersSection({ draft }: { draft: Draft }) {
   const { values, change } = draft;
+  const left = values.engine === 'mosquitto' ? beyondMosquitto(values) : [];
   return (
     <section className={pane.section} aria-labelledby="broker-listeners">
       <h2 id="broker-listeners" className={pane.heading}>
@@ -41,6 +43,11 @@ export function ListenersSection({ draft }: { draft: Draft }) {
           />
         </div>
       </div>
+      {left.map((sentence) => (
+        <p key={sentence} className={pane.note} role="note">
+          {sentence}
+        </p>
+      ))}
       {values.reach === 'network' && (
         <p className={pane.note} role="note">
           {WHO_CAN_REACH}

@@ -21,7 +21,6 @@ interface SettingsFormProps {
 /** Everything that can be set; nothing holds before it is saved. */
 export function SettingsForm({ draft, saved, status }: SettingsFormProps) {
   const count = Object.keys(draft.problems).length;
-  const isUp = status.state === 'running';
   return (
     <form
       className={classes.form}
@@ -53,15 +52,18 @@ export function SettingsForm({ draft, saved, status }: SettingsFormProps) {
             {count === 1 ? 'One field needs' : `${count} fields need`} correcting
           </span>
         ) : (
-          <span className={classes.hint}>
-            {isUp
-              ? 'Users, rules, limits and faults hold at once; listeners after a restart.'
-              : 'They hold from the next start.'}
-          </span>
+          <span className={classes.hint}>{hintOf(status, saved)}</span>
         )}
       </div>
     </form>
   );
+}
+
+/** When what is saved begins to hold. */
+function hintOf({ state }: BrokerStatus, { engine }: BrokerSettings): string {
+  if (state !== 'running') return 'They hold from the next start.';
+  if (engine === 'mosquitto') return 'Mosquitto reads them when it starts.';
+  return 'Users, rules, limits and faults hold at once; listeners after a restart.';
 }
 
 function LimitsSection({ draft }: { draft: Draft }) {
