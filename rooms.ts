@@ -16,7 +16,7 @@ export const rooms: readonly Room[] = [
   { room: /^electron\/ports\//, rooms: /^(shared|electron\/ports)\//, packages: /^$/ },
   {
     room: /^electron\/services\/([^/]+)\//,
-    rooms: /^(shared|electron\/ports|electron\/services\/$1)\//,
+    rooms: /^(shared|electron\/ports|electron\/services\/(lib|$1))\//,
     packages: /^(node:.+|mqtt|mqtt-packet|aedes|ws|cbor-x|@peculiar\/x509|zod)$/,
   },
   { room: /^electron\/compose[.]ts$/, rooms: /^(shared|electron\/(ports|services))\//, packages: /^node:.+$/ },

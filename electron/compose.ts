@@ -6,6 +6,8 @@ import type { Timers } from '../shared/wire/flow.ts';
 import type { DownFrame, Pipe, UpFrame } from '../shared/wire/frames.ts';
 import { serve, type Handlers } from '../shared/wire/server.ts';
 import type { HostPorts } from './ports/host.ts';
+import { BrokerService } from './services/broker/broker-service.ts';
+import { LabCa } from './services/certificates/lab-ca.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
@@ -13,6 +15,7 @@ import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { DocumentStore } from './services/workspace/document-store.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
@@ -46,6 +49,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const profiles = new ProfileStore({ workspace, secrets, log });
   const historyLimitBytes = (): number => settings.current.limits.mqttHistoryMb * MIB;
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes });
+  const documents = new DocumentStore({ workspace });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -65,6 +69,16 @@ export function openWorkbench(ports: HostPorts): Workbench {
       timers,
       randomSeed: () => randomInt(2 ** 32),
     }),
+    broker: new BrokerService({
+      sessions,
+      documents,
+      certificates: new LabCa({ documents, secrets, clock }),
+      log,
+      clock,
+      timers,
+      random: Math.random,
+      searchPath: process.env['PATH'] ?? '',
+    }),
   });
 }
 
@@ -79,6 +93,7 @@ interface Services {
   mqtt: MqttService;
   mqttTools: MqttTools;
   practice: PracticeService;
+  broker: BrokerService;
   sockets: SocketService;
 }
 
@@ -105,7 +120,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { practice, mqtt, sockets, sessions, status, workspace } = this.#services;
+    const { broker, practice, mqtt, sockets, sessions, status, workspace } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
@@ -113,12 +128,13 @@ export class Workbench implements AsyncDisposable {
     closing.use(sockets);
     closing.use(mqtt);
     closing.use(practice);
+    closing.use(broker);
     this.#ports.log.info('closing');
   }
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, mqttTools, practice, sockets } = services;
+  const { sessions, status, settings, profiles, layout, desk, mqtt, mqttTools, practice, sockets, broker } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -161,6 +177,19 @@ function handlersOf(services: Services): Handlers<LabContract> {
       start: (params) => practice.start(params),
       explore: () => practice.explore(),
       stop: () => practice.stop(),
+    },
+    broker: {
+      status: (params, sink) => broker.status(params, sink),
+      settings: (params, sink) => broker.settings(params, sink),
+      save: (params) => broker.save(params),
+      start: () => broker.start(),
+      stop: () => broker.stop(),
+      clients: (params, sink) => broker.clients(params, sink),
+      kick: (params) => broker.kick(params),
+      retained: (params, sink) => broker.retained(params, sink),
+      clearRetained: (params) => broker.clearRetained(params),
+      authority: () => broker.authority(),
+      log: (params, sink) => broker.log(params, sink),
     },
     mqtt: {
       connect: (params) => mqtt.connect(params),

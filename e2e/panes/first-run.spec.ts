@@ -2,7 +2,7 @@ import { expectAccessible } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { WelcomePage } from '../pages/welcome-page.ts';
 
-test('the first page offers four ways to begin', async ({ app }) => {
+test('the first page offers five ways to begin', async ({ app }) => {
   const welcome = new WelcomePage(app.page);
   await expect(welcome.title).toBeVisible();
   await expect(welcome.startPractice).toBeVisible();

@@ -6,6 +6,7 @@ import {
   IconHome,
   IconListDetails,
   IconPlugConnected,
+  IconServer,
   IconTransfer,
   type Icon,
 } from '@tabler/icons-react';
@@ -54,6 +55,12 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     title: 'Practice lab',
     icon: IconFlask,
     load: async () => (await import('../features/practice/practice-pane.tsx')).PracticePane,
+    ...onlyOne(),
+  },
+  broker: {
+    title: 'MQTT broker',
+    icon: IconServer,
+    load: async () => (await import('../features/broker/broker-pane.tsx')).BrokerPane,
     ...onlyOne(),
   },
   socket: {

@@ -8,6 +8,7 @@ export interface PaneParams {
   /** The form of a saved profile; a null id makes a new one in folder `parentId`. */
   'mqtt-profile': { profileId: string | null; parentId: string | null };
   practice: Record<never, never>;
+  broker: Record<never, never>;
   /** A TCP socket; a null id shows the form, filled with what `form` kept of the last time. */
   socket: { sessionId: string | null; form: unknown };
   'wire-log': { sessionId: string };

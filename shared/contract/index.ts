@@ -1,3 +1,4 @@
+import { broker } from './broker.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
@@ -7,5 +8,5 @@ import { sockets } from './sockets.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets };
+export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets, broker };
 export type LabContract = typeof contract;

@@ -100,3 +100,21 @@ function sharedProblem(filter: string): string | null {
   if (end < 0 || end === filter.length - 1) return 'a shared subscription ends with a filter: $share/NAME/FILTER';
   return levelsProblem(filter.slice(end + 1));
 }
+
+/** Whether some topic name is covered by both of two valid filters; shared ones count as the filter they hold. */
+export function filtersOverlap(one: string, other: string): boolean {
+  const [a, b] = [withoutShare(one).split('/'), withoutShare(other).split('/')];
+  // [MQTT-4.7.2-1]: a leading wildcard never meets topics that begin with $.
+  if ((isWild(a[0]) && b[0]!.startsWith('$')) || (isWild(b[0]) && a[0]!.startsWith('$'))) return false;
+  for (let index = 0; ; index++) {
+    const [left, right] = [a[index], b[index]];
+    if (left === '#' || right === '#') return true;
+    // `#` stands for the parent too (§4.7.1.2).
+    if (left === undefined || right === undefined) return left === right;
+    if (left !== '+' && right !== '+' && left !== right) return false;
+    if (index + 1 === a.length && b[index + 1] === '#') return true;
+    if (index + 1 === b.length && a[index + 1] === '#') return true;
+  }
+}
+
+const isWild = (level: string | undefined): boolean => level === '#' || level === '+';

@@ -74,6 +74,32 @@ export interface ErrorFacts {
   /** The imported file is not a list of profiles. */
   'profile.bad-file': { problem: string };
 
+  /** The workspace's certificate authority cannot be used. */
+  'certificates.unusable': { reason: string };
+
+  /** A port of the broker is held by another program. */
+  'broker.port-taken': { listener: string; port: number };
+  /** The system does not let this user listen on the port. */
+  'broker.no-permission': { listener: string; port: number };
+  /** Any other reason why a listener did not open; `reason` is the system's error code. */
+  'broker.listen-failed': { listener: string; port: number; reason: string };
+  /** The broker's TLS certificate could not be made or used. */
+  'broker.bad-certificate': { reason: string };
+  /** The settings have no listener that is on. */
+  'broker.no-listener': Record<never, never>;
+  /** Nobody could get in: no users, and anonymous clients are refused. */
+  'broker.nobody': Record<never, never>;
+  /** A new user has no password yet. */
+  'broker.no-password': { name: string };
+  /** No client with this id is connected. */
+  'broker.no-client': { clientId: string };
+  /** The broker is not running. */
+  'broker.not-running': Record<never, never>;
+  /** Mosquitto is not installed, or not where programs are looked for. */
+  'broker.no-mosquitto': Record<never, never>;
+  /** Mosquitto ended by itself; `words` are the last lines of its log. */
+  'broker.mosquitto-ended': { words: string };
+
   /** The practice lab did not start; `reason` is the system's error code or text. */
   'practice.failed': { reason: string };
 

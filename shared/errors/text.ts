@@ -103,6 +103,49 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'Choose a file that was made with “Export profiles”.',
     ),
 
+  'certificates.unusable': ({ reason }) =>
+    say(
+      `The lab’s certificate authority cannot be used (${reason})`,
+      'Turn the TLS listeners off, or start with another workspace: --data DIR.',
+    ),
+
+  'broker.port-taken': ({ listener, port }) =>
+    say(
+      `Port ${port} for ${listener} is taken by another program`,
+      'Stop that program, or choose another port in the settings (0 takes any free one).',
+    ),
+  'broker.no-permission': ({ listener, port }) =>
+    say(
+      `This user may not listen on port ${port} (${listener})`,
+      'Choose a port above 1023; lower ones are kept for the administrator.',
+    ),
+  'broker.listen-failed': ({ listener, port, reason }) =>
+    say(
+      `The broker could not listen on port ${port} for ${listener} (${reason})`,
+      'Choose another port and try again.',
+    ),
+  'broker.bad-certificate': ({ reason }) =>
+    say(
+      `The broker’s certificate cannot be used (${reason})`,
+      'Turn the TLS listeners off, or see the logs for what is wrong with the lab’s authority.',
+    ),
+  'broker.no-listener': () => say('The broker has no listener that is on', 'Turn at least one on in the settings.'),
+  'broker.nobody': () =>
+    say(
+      'Nobody could connect: there are no users, and anonymous clients are refused',
+      'Add a user, or allow anonymous.',
+    ),
+  'broker.no-password': ({ name }) => say(`The user “${name}” has no password yet`, 'Give one, then save again.'),
+  'broker.no-client': ({ clientId }) => say(`“${clientId}” is not connected any more`, 'It may have left by itself.'),
+  'broker.not-running': () => say('The broker is not running', 'Start it, then try again.'),
+  'broker.no-mosquitto': () =>
+    say(
+      'Mosquitto is not installed on this machine',
+      'Install it (Debian, Ubuntu: sudo apt install mosquitto; macOS: brew install mosquitto; Windows: winget install EclipseFoundation.Mosquitto), then start again.',
+    ),
+  'broker.mosquitto-ended': ({ words }) =>
+    say(`Mosquitto ended by itself: ${words}`, 'Its log below says more; correct the settings and start again.'),
+
   'practice.failed': ({ reason }) =>
     say(`The practice lab could not start (${reason})`, 'Stop other programs that use the same ports and try again.'),
 

@@ -1,13 +1,15 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { Aedes } from 'aedes';
-import { generate } from 'mqtt-packet';
+
 import type { Log } from '../../ports/log.ts';
 import type { SessionHandle, Sessions } from '../../ports/sessions.ts';
-import { ClientSessions, type Accepted } from './client-sessions.ts';
-import { closeServer, listenOn } from './listen.ts';
-import { createMqttWebSockets } from './mqtt-web-sockets.ts';
+import { closeServer } from '../lib/close-server.ts';
+import { MqttDoor } from '../lib/mqtt-door.ts';
+import { refuseMqtt5 } from '../lib/refuse-mqtt5.ts';
+import { within } from '../lib/within.ts';
+import { listenOn } from './listen.ts';
 
 /** Ports a broker usually has: MQTT's registered one, and Mosquitto's customary one for WebSocket. */
 export interface UsualPorts {
@@ -24,8 +26,6 @@ export interface PracticeBrokerDeps {
   onClose(): Promise<void>;
 }
 
-/** CONNACK reason code “Unsupported Protocol Version” [MQTT5-3.1.2-2]. */
-const UNSUPPORTED_VERSION = 0x84;
 const SPEAKS = 'The practice broker speaks MQTT 3.1.1: choose that version';
 /** Longest time clients get to take leave, in milliseconds. */
 const CLOSE_MS = 1_000;
@@ -39,16 +39,14 @@ export class PracticeBroker implements AsyncDisposable {
   messages = 0;
   #aedes: Aedes | undefined;
   #session: SessionHandle | undefined;
-  #clients: ClientSessions | undefined;
-  readonly #accepted = new WeakMap<Duplex, Accepted>();
+  #door: MqttDoor | undefined;
   readonly #deps: PracticeBrokerDeps;
-  readonly #tcp: Server;
-  readonly #ws: Server;
+  // A client may come between listening and the door: it is turned away.
+  readonly #tcp: Server = createServer((socket) => (this.#door ? this.#door.enter(socket) : socket.destroy()));
+  readonly #ws: Server = createServer((socket) => (this.#door ? this.#door.enterWebSocket(socket) : socket.destroy()));
 
   constructor(deps: PracticeBrokerDeps) {
     this.#deps = deps;
-    this.#tcp = createServer((socket) => this.#onTcp(socket));
-    this.#ws = this.#createWebSocketServer();
   }
 
   get clients(): number {
@@ -76,7 +74,7 @@ export class PracticeBroker implements AsyncDisposable {
       close: () => this.#deps.onClose(),
     });
     this.#session.mark('open', `listening on 127.0.0.1:${tcp.port} (MQTT) and ${ws.port} (WebSocket)`);
-    this.#clients = new ClientSessions(this.#deps.sessions, this.#session.id);
+    this.#door = new MqttDoor(this.#deps.sessions, this.#session.id, (stream) => this.#aedes?.handle(stream));
   }
 
   /** Closes every connection and frees both ports. */
@@ -85,7 +83,7 @@ export class PracticeBroker implements AsyncDisposable {
     const closed = Promise.all([closeServer(this.#tcp), closeServer(this.#ws)]);
     const aedes = this.#aedes;
     if (aedes && !aedes.closed) await within(CLOSE_MS, new Promise<void>((resolve) => aedes.close(resolve)));
-    this.#clients?.cutAll();
+    this.#door?.cutAll();
     await closed;
     this.#session?.mark('close', 'stopped');
     this.#session?.enter('closed');
@@ -93,22 +91,9 @@ export class PracticeBroker implements AsyncDisposable {
 
   #watch(aedes: Aedes): void {
     const { log, onChange } = this.#deps;
-    aedes.preConnect = (client, packet, done) => {
-      if (packet.protocolVersion !== 5) return done(null, true);
-      // Aedes would answer in the 3.1.1 form, which a 5.0 client cannot read; this one says what to do.
-      const refusal = generate(
-        {
-          cmd: 'connack',
-          reasonCode: UNSUPPORTED_VERSION,
-          sessionPresent: false,
-          properties: { reasonString: SPEAKS },
-        },
-        { protocolVersion: 5 },
-      );
-      client.conn.write(refusal, () => done(new Error('refused: this client speaks MQTT 5.0'), false));
-    };
+    aedes.preConnect = (client, packet, done) => refuseMqtt5(client, packet, SPEAKS, done);
     aedes.on('client', (client) => {
-      this.#accepted.get(client.conn)?.name(client.id);
+      this.#door?.of(client.conn)?.name(client.id);
       onChange();
     });
     aedes.on('clientDisconnect', onChange);
@@ -118,42 +103,9 @@ export class PracticeBroker implements AsyncDisposable {
       onChange();
     });
     const fault = (client: { conn: Duplex }, error: Error): void =>
-      this.#accepted.get(client.conn)?.mark('error', error.message);
+      this.#door?.of(client.conn)?.mark('error', error.message);
     aedes.on('clientError', fault);
     aedes.on('connectionError', fault);
     (aedes as NodeJS.EventEmitter).on('error', (error: unknown) => log.error('practice broker', { error }));
   }
-
-  #onTcp(socket: Socket): void {
-    const accepted = this.#accept(socket, 'tcp');
-    if (accepted) this.#aedes?.handle(accepted.stream);
-  }
-
-  #accept(socket: Socket, transport: 'tcp' | 'ws'): Accepted | null {
-    const accepted = this.#clients?.accept(socket, transport) ?? null;
-    if (accepted) this.#accepted.set(accepted.stream, accepted);
-    else socket.destroy();
-    return accepted;
-  }
-
-  /** HTTP over tapped connections, so that the wire log holds handshake and frames as they crossed. */
-  #createWebSocketServer(): Server {
-    const http = createMqttWebSockets((stream, tap) => {
-      const accepted = this.#accepted.get(tap);
-      if (accepted) this.#accepted.set(stream, accepted);
-      this.#aedes?.handle(stream);
-    });
-    return createServer((socket) => {
-      const accepted = this.#accept(socket, 'ws');
-      if (accepted) http.emit('connection', accepted.stream);
-    });
-  }
-}
-
-/** Waits for `work`, but no longer than `ms`. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

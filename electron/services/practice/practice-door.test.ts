@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { REDACTED_NOTE } from '../../../shared/domain/redactor.ts';
-import { isWelcome } from './mqtt-web-sockets.ts';
+import { isWelcome } from '../lib/mqtt-web-sockets.ts';
 import { PracticeBroker } from './practice-broker.ts';
-import { FakeLog, FakeSessions } from './testing/fakes.ts';
+import { FakeLog, FakeSessions } from '../lib/testing/fakes.ts';
 
 const CANARY = 'canary-7f3a';
 let broker: PracticeBroker;

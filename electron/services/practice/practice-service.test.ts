@@ -11,7 +11,7 @@ import type { PracticeStatus } from '../../../shared/contract/practice.ts';
 import { PracticeService, type PracticeServiceDeps } from './practice-service.ts';
 import type { Device } from './site/device.ts';
 import { createCampus } from './site/campus.ts';
-import { FakeLog, FakeSessions, realClock, realTimers } from './testing/fakes.ts';
+import { FakeLog, FakeSessions, realClock, realTimers } from '../lib/testing/fakes.ts';
 
 const run = promisify(execFile);
 const open: AsyncDisposable[] = [];

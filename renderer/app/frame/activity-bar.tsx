@@ -5,6 +5,7 @@ import {
   IconFlask,
   IconFolders,
   IconListTree,
+  IconServer,
   IconSettings,
   IconTransfer,
   type Icon,
@@ -26,6 +27,7 @@ export function ActivityBar() {
       <ViewButton view="sessions" label="Sessions" icon={IconListTree} />
       <div className={classes.rule} role="presentation" />
       <BarButton label="Practice lab" icon={IconFlask} onClick={() => dock.open('practice', {})} />
+      <BarButton label="MQTT broker" icon={IconServer} onClick={() => dock.open('broker', {})} />
       <BarButton
         label="New socket"
         icon={IconTransfer}

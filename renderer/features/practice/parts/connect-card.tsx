@@ -1,7 +1,7 @@
 import type { PracticeStatus } from '../../../../shared/contract/practice.ts';
 import { labCommands } from '../lab-commands.ts';
 import classes from './connect-card.module.css';
-import { CopyLine } from './copy-line.tsx';
+import { CopyLine } from '../../../ui/copy-line.tsx';
 
 /** Where the lab listens, and what to type in a terminal to meet it. */
 export function ConnectCard({ status }: { status: PracticeStatus }) {

@@ -7,7 +7,7 @@ import type { PracticeStatus } from '../../../../shared/contract/practice.ts';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import { publishLine } from '../lab-commands.ts';
 import type { LabActions } from '../use-lab-actions.ts';
-import { CopyButton } from './copy-line.tsx';
+import { CopyButton } from '../../../ui/copy-line.tsx';
 import classes from './device-card.module.css';
 import { DeviceReply } from './device-reply.tsx';
 

@@ -1,5 +1,5 @@
 import { Loader, UnstyledButton } from '@mantine/core';
-import { IconFlask, IconPlugConnected, IconTerminal2, IconTransfer, type Icon } from '@tabler/icons-react';
+import { IconFlask, IconPlugConnected, IconServer, IconTerminal2, IconTransfer, type Icon } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 
 import { useShell } from '../../../lib/shell.ts';
@@ -38,6 +38,12 @@ export function StartCards() {
         title="Connect to a broker"
         text="MQTT 3.1.1 or 5, over TCP, TLS or WebSocket. The profile is saved for the next time."
         onClick={() => shell.openPane('mqtt-profile', { profileId: null, parentId: null })}
+      />
+      <StartCard
+        icon={IconServer}
+        title="Run a broker"
+        text="Embedded, or your Mosquitto: users, topic rules, TLS, and faults on purpose, with every client in view."
+        onClick={() => shell.openPane('broker', {})}
       />
       <StartCard
         icon={IconTransfer}

@@ -1,8 +1,8 @@
 import { IconCopy } from '@tabler/icons-react';
 
-import { copyText } from '../../../lib/copy-text.ts';
-import { useShell } from '../../../lib/shell.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { copyText } from '../lib/copy-text.ts';
+import { useShell } from '../lib/shell.ts';
+import { IconButton } from './icon-button.tsx';
 import classes from './copy-line.module.css';
 
 /** A line of code with a button that copies it. */

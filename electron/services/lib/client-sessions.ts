@@ -19,8 +19,11 @@ interface Known {
 /** One accepted connection: what the broker knows of it, and where its bytes go. */
 export interface Accepted {
   readonly stream: TapStream;
-  /** The client said who it is and was let in. */
-  name(clientId: string): void;
+  readonly socket: Socket;
+  /** Where it came from, `host:port`. */
+  readonly from: string;
+  /** The client said who it is and was let in; answers its session. */
+  name(clientId: string): SessionId;
   /** Something to tell about it in its wire log. */
   mark(kind: 'note' | 'error', text: string): void;
 }
@@ -74,10 +77,13 @@ export class ClientSessions {
     });
     return {
       stream,
+      socket,
+      from,
       name: (clientId) => {
         const named = handle ?? settle(this.#resume(clientId, socket, from) ?? this.#open(clientId, socket, from));
         named.update({ title: clientId });
         named.enter('open');
+        return named.id;
       },
       mark: (kind, text) => anonymous().mark(kind, text),
     };

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { connectAsync } from 'mqtt';
+
+import { mosquittoPublish, MosquittoSubscriber } from '../../../../e2e/fixtures/peers/mosquitto-clients.ts';
+import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
+import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
+import { createBroker } from '../testing/fake-surroundings.ts';
+import { findMosquitto } from './find-mosquitto.ts';
+
+const missing = missingPrograms('mosquitto', 'mosquitto_pub', 'mosquitto_sub', 'stdbuf');
+const opened: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+async function create(change: Partial<BrokerSettings> = {}, passwords: Record<string, string> = {}) {
+  const broker = await createBroker({ engine: 'mosquitto', ...change }, passwords);
+  opened.push(broker.service);
+  return broker;
+}
+
+describe.skipIf(missing)('a managed Mosquitto', () => {
+  it('speaks MQTT 5.0 on every transport, with the users and rules of the settings', async () => {
+    const on = { isOn: true, port: 0 };
+    const { service, port, status } = await create(
+      {
+        listeners: { tcp: on, tls: on, ws: on, wss: on },
+        allowsAnonymous: false,
+        users: [{ name: 'ada' }, { name: 'bob' }],
+        hasRules: true,
+        rules: [
+          { user: '', clientId: '', access: 'both', filter: 'home/%u/#' },
+          { user: 'bob', clientId: '', access: 'read', filter: '#' },
+        ],
+      },
+      { ada: 'a-word', bob: 'b-word' },
+    );
+    await service.start();
+    expect(status()).toMatchObject({
+      state: 'running',
+      engine: 'mosquitto',
+      mosquitto: { version: expect.stringMatching(/^2\./) },
+    });
+    const bob = { port: port(), user: 'bob', password: 'b-word', version: 'mqttv5' } as const;
+    await using subscriber = await MosquittoSubscriber.start({ ...bob, topics: ['#'] });
+    const ada = { port: port(), user: 'ada', password: 'a-word', version: 'mqttv5', qos: 1 } as const;
+    await mosquittoPublish({ ...ada, topic: 'home/bob/lamp', payload: 'no' }).catch(() => undefined); // 5.0 may say so
+    await mosquittoPublish({ ...ada, topic: 'home/ada/lamp', payload: 'yes' });
+    expect((await subscriber.received(1)).map(({ topic }) => topic)).toEqual(['home/ada/lamp']);
+    await expect(mosquittoPublish({ ...ada, password: 'wrong', topic: 'x', payload: '1' })).rejects.toThrow(
+      'ended with',
+    );
+    const { pem: ca } = await service.authority();
+    const login = { username: 'ada', password: 'a-word', protocolVersion: 5, ca } as const;
+    for (const url of [
+      `mqtts://localhost:${port('tls')}`,
+      `ws://127.0.0.1:${port('ws')}`,
+      `wss://localhost:${port('wss')}`,
+    ]) {
+      const client = await connectAsync(url, login);
+      await client.endAsync();
+    }
+  });
+
+  it('shows its log, and stops cleanly', async () => {
+    const { service, port, status, sessions, latest } = await create();
+    await service.start();
+    const client = await connectAsync({ port: port(), clientId: 'seen-in-the-log' });
+    const log = latest<{ lines: string[] }>((sink) => service.log({}, sink));
+    await vi.waitFor(() => expect(log().lines.join('\n')).toContain('seen-in-the-log'));
+    await client.endAsync();
+    await service.stop();
+    expect(status()).toMatchObject({ state: 'stopped', reason: null });
+    expect(sessions.live).toEqual([]);
+    expect(log().lines.at(-1)).toContain('terminating');
+  });
+
+  it('says so when it is not installed', async () => {
+    expect(await findMosquitto('/nowhere', [])).toBeNull();
+  });
+});
