@@ -77,7 +77,7 @@ interface ColorChoiceProps<Color extends string> {
 }
 
 /** One of a few named colours, or none. */
-export function ColorChoice<Color extends string>({ label, colors, value, onChange }: ColorChoiceProps<Color>) {
+function ColorChoice<Color extends string>({ label, colors, value, onChange }: ColorChoiceProps<Color>) {
   const choices = [undefined, ...colors];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
