@@ -11,7 +11,23 @@ export type Qos = z.infer<typeof Qos>;
 /** Largest payload a page may publish, in bytes. */
 export const MAX_PUBLISH_BYTES = 16 * 1024 * 1024;
 
-export const Subscription = z.object({ filter: topicText, qos: Qos });
+/** Colours a subscription can be told apart by. */
+export const SUBSCRIPTION_COLORS = ['blue', 'teal', 'green', 'yellow', 'orange', 'red', 'pink', 'violet'] as const;
+
+/** What is left out is off, zero or none, so that what was saved before these options still loads. */
+export const Subscription = z.object({
+  filter: topicText,
+  qos: Qos,
+  /** MQTT 5.0: messages this client publishes do not come back; not for a shared subscription [MQTT-3.8.3-4]. */
+  noLocal: z.boolean().optional(),
+  /** MQTT 5.0: RETAIN stays as it was published. */
+  retainAsPublished: z.boolean().optional(),
+  /** MQTT 5.0: retained messages come 0 at every subscribe, 1 only if it is new, 2 never. */
+  retainHandling: z.literal([0, 1, 2]).optional(),
+  color: z.enum(SUBSCRIPTION_COLORS).optional(),
+  /** Kept in the list, but not subscribed at the broker. */
+  isPaused: z.boolean().optional(),
+});
 export type Subscription = z.infer<typeof Subscription>;
 
 /** A PEM file the user picked: its name, to show, and its text. */

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, ProfileId, RowRange, SessionId, ViewId } from './ids.ts';
-import { MAX_PUBLISH_BYTES, MqttSecrets, MqttSettings, Qos, Subscription } from './mqtt-profile.ts';
+import {
+  MAX_PUBLISH_BYTES,
+  MqttSecrets,
+  MqttSettings,
+  Qos,
+  Subscription,
+  SUBSCRIPTION_COLORS,
+} from './mqtt-profile.ts';
+import { BrokerFacts, MessageProperties, PublishProperties } from './mqtt-properties.ts';
 import { SessionState } from './sessions.ts';
 
 /** A node of one connection's topic tree. Ids are never reused within a connection; the root is 0. */
@@ -25,12 +33,21 @@ export const MqttSessionStatus = z.object({
   clientId: z.string(),
   /** The broker had kept this client's session (CONNACK session present). */
   isSessionPresent: z.boolean(),
+  /** Null while no broker has accepted the connection. */
+  broker: BrokerFacts.nullable().optional(),
+  /** As asked of the broker, in seconds. */
+  asked: z.object({ sessionExpiryS: z.number(), keepAliveS: z.number(), isCleanStart: z.boolean() }).optional(),
   subscriptions: z.array(
     Subscription.extend({
       /** QoS the broker granted; null while it has not answered. */
       grantedQos: Qos.nullable(),
       /** Why the broker refused it. */
       failure: Failure.nullable(),
+      /** Subscription identifier as sent to the broker; null where it takes none. */
+      identifier: z.number().nullable().optional(),
+      /** Messages delivered for it: by identifier, or where a message has none, by its topic. */
+      messages: z.number().optional(),
+      payloadBytes: z.number().optional(),
     }),
   ),
   topics: z.number(),
@@ -54,6 +71,8 @@ export const MessageRow = z.object({
   isRetained: z.boolean(),
   isDuplicate: z.boolean(),
   sizeBytes: z.number(),
+  /** Bytes of its properties of MQTT 5.0; `properties` reads them. */
+  propertyBytes: z.number().optional(),
   /** First `ROW_PREVIEW_BYTES` of the payload, or `DETAIL_PREVIEW_BYTES` where it is the detail's. */
   preview: Bytes,
 });
@@ -133,6 +152,22 @@ export const TopicDetail = z.object({
 });
 export type TopicDetail = z.infer<typeof TopicDetail>;
 
+/** Longest wait for the answer to a request, in milliseconds. */
+export const MAX_ANSWER_MS = 120_000;
+
+/** The answer to a request of MQTT 5.0 §4.10. */
+export const MqttAnswer = z.object({
+  /** From the request's first byte to the answer, in milliseconds. */
+  tookMs: z.number(),
+  responseTopic: z.string(),
+  correlationData: Bytes,
+  sizeBytes: z.number(),
+  /** First `DETAIL_PREVIEW_BYTES` of the payload. */
+  preview: Bytes,
+  properties: MessageProperties,
+});
+export type MqttAnswer = z.infer<typeof MqttAnswer>;
+
 const one = z.object({ sessionId: SessionId });
 const topicName = z
   .string()
@@ -160,6 +195,13 @@ export const mqtt = {
   trust: request(one.extend({ fingerprint: MqttSettings.shape.pinnedFingerprint.unwrap() }), z.void()),
   status: stream(one, MqttSessionStatus, { batchMs: 100, whenFull: 'latest' }),
   subscribe: request(one.extend(Subscription.shape), z.void()),
+  /** Unsubscribes at the broker and keeps it in the list, or subscribes it again. */
+  pauseSubscription: request(one.extend({ filter: Subscription.shape.filter, isPaused: z.boolean() }), z.void()),
+  /** The colour it is told apart by; null for none. */
+  colorSubscription: request(
+    one.extend({ filter: Subscription.shape.filter, color: z.enum(SUBSCRIPTION_COLORS).nullable() }),
+    z.void(),
+  ),
   unsubscribe: request(one.extend({ filter: Subscription.shape.filter }), z.void()),
   /** The visible rows of one view. Expansion, filter and sort live in the host under `viewId`. */
   tree: stream(one.extend({ viewId: ViewId }).extend(RowRange.shape), TreeWindow, { batchMs: 33, whenFull: 'latest' }),
@@ -177,6 +219,8 @@ export const mqtt = {
     one.extend({ nodeId: NodeId, seq: z.number().int().min(1), offset: z.number().int().min(0) }),
     z.object({ bytes: Bytes, sizeBytes: z.number() }),
   ),
+  /** The properties of a kept message. */
+  properties: request(one.extend({ nodeId: NodeId, seq: z.number().int().min(1) }), MessageProperties),
   /** Resolves when the broker has what the QoS promises; answers how long that took. */
   publish: request(
     one.extend({
@@ -184,8 +228,24 @@ export const mqtt = {
       payload: Bytes.refine((bytes) => bytes.byteLength <= MAX_PUBLISH_BYTES, 'at most 16 MiB'),
       qos: Qos,
       retain: z.boolean(),
+      /** MQTT 5.0 only. */
+      properties: PublishProperties.optional(),
     }),
     z.object({ tookMs: z.number() }),
+  ),
+  /**
+   * Publishes with a response topic and correlation data, made up where they are not given, and resolves with the
+   * first answer that has the same ones. Subscribes to the response topic unless a subscription covers it.
+   */
+  ask: request(
+    one.extend({
+      topic: topicName,
+      payload: Bytes.refine((bytes) => bytes.byteLength <= MAX_PUBLISH_BYTES, 'at most 16 MiB'),
+      qos: Qos,
+      properties: PublishProperties,
+      timeoutMs: z.number().int().min(100).max(MAX_ANSWER_MS),
+    }),
+    MqttAnswer,
   ),
   /** Publishes an empty retained payload, which makes the broker forget the topic's [MQTT-3.3.1-6]. */
   clearRetained: request(one.extend({ topic: topicName }), z.void()),

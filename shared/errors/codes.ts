@@ -125,11 +125,15 @@ export interface ErrorFacts {
   /** The connection broke without a word from the broker. */
   'mqtt.lost': { address: string; reason: string };
   /** The broker sent DISCONNECT (MQTT 5.0) with its reason. */
-  'mqtt.disconnected': { reasonCode: number; meaning: string };
+  'mqtt.disconnected': { reasonCode: number; meaning: string; said?: string; useServer?: string };
   'mqtt.subscribe-refused': { filter: string; reasonCode: number; meaning: string };
   'mqtt.publish-refused': { topic: string; reasonCode: number; meaning: string };
   /** The topic or filter breaks a rule of MQTT §4.7. */
   'mqtt.bad-topic': { topic: string; rule: string };
+  /** What was asked for exists only in MQTT 5.0. */
+  'mqtt.needs-version-5': { what: string };
+  /** Nobody answered a request in time. */
+  'mqtt.no-answer': { topic: string; responseTopic: string; timeoutMs: number };
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };

@@ -201,8 +201,11 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `The connection to ${address} broke (${reason})`,
       'Wirebench tries again by itself; what was received is kept.',
     ),
-  'mqtt.disconnected': ({ reasonCode, meaning }) =>
-    say(`The broker ended the connection: ${meaning} (${reasonCode})`, 'Correct what it names, then connect again.'),
+  'mqtt.disconnected': ({ reasonCode, meaning, said, useServer }) =>
+    say(
+      `The broker ended the connection: ${meaning} (${reasonCode})${said ? `, “${said}”` : ''}`,
+      useServer ? `It names another server: ${useServer}` : 'Correct what it names, then connect again.',
+    ),
   'mqtt.subscribe-refused': ({ filter, reasonCode, meaning }) =>
     say(
       `The broker refused the subscription to “${filter}”: ${meaning} (${reasonCode})`,
@@ -214,6 +217,13 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'Publish to a topic this user may write.',
     ),
   'mqtt.bad-topic': ({ topic, rule }) => say(`“${topic}” cannot be used: ${rule}`, 'Correct it and try again.'),
+  'mqtt.needs-version-5': ({ what }) =>
+    say(`${what} need MQTT 5.0, and this connection speaks 3.1.1`, 'Choose MQTT 5.0 in the profile and connect again.'),
+  'mqtt.no-answer': ({ topic, responseTopic, timeoutMs }) =>
+    say(
+      `Nobody answered the request to “${topic}” within ${timeoutMs / 1_000} s`,
+      `Check that something listens there and answers on “${responseTopic}” with the same correlation data.`,
+    ),
   'mqtt.no-topic': () => say('This topic is no longer in the tree', 'Choose another.'),
   'mqtt.payload-gone': ({ seq }) =>
     say(

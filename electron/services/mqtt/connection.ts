@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Store } from 'mqtt';
 
 import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import type { BrokerFacts } from '../../../shared/contract/mqtt-properties.ts';
 import type { SessionState } from '../../../shared/contract/sessions.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { maskedTap } from '../../../shared/domain/masked-tap.ts';
@@ -13,11 +14,12 @@ import { textOf } from '../../../shared/errors/text.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
+import { brokerFacts } from './broker-facts.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { fromSocketError, isPassing } from './connect-failure.ts';
 import { type InFlight, MqttLink, type OnMessage } from './mqtt-link.ts';
 import { openTransport } from './open-transport.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { type AskedSubscription, Subscriptions } from './subscriptions.ts';
 
 /** A connection that lasted this long was sound: the next loss starts with a short wait again. */
 const SOUND_AFTER_MS = 10_000;
@@ -47,6 +49,8 @@ export interface ConnectionState {
 export class Connection {
   readonly subscriptions: Subscriptions;
   isSessionPresent = false;
+  /** What the broker said when it last accepted the connection. */
+  broker: BrokerFacts | null = null;
   clientId: string;
   #now: ConnectionState;
   #link: MqttLink | null = null;
@@ -108,9 +112,20 @@ export class Connection {
     const rule = topicFilterProblem(subscription.filter);
     if (rule) throw new LabError('mqtt.bad-topic', { topic: subscription.filter, rule });
     const link = this.link();
-    this.subscriptions.add(subscription);
+    const asked = this.subscriptions.add({ ...subscription, isPaused: false });
     this.deps.onChange();
-    const failure = await this.#ask(link, [subscription]);
+    const failure = await this.#ask(link, [asked]);
+    if (failure) throw failure;
+  }
+
+  /** Unsubscribes but keeps it in the list, or subscribes it again. @throws LabError as `subscribe`. */
+  async pause(filter: string, isPaused: boolean): Promise<void> {
+    const asked = this.subscriptions.pause(filter, isPaused);
+    this.deps.onChange();
+    const link = this.#now.state === 'open' ? this.#link : null;
+    if (!asked || !link) return;
+    if (isPaused) return await link.unsubscribe(filter);
+    const failure = await this.#ask(link, [asked]);
     if (failure) throw failure;
   }
 
@@ -160,6 +175,7 @@ export class Connection {
       const connack = await link.opened;
       this.#link = link;
       this.isSessionPresent = connack.sessionPresent;
+      this.broker = brokerFacts(connack);
       this.clientId = connack.properties?.assignedClientIdentifier ?? clientId;
       return link;
     } catch (error) {
@@ -180,13 +196,15 @@ export class Connection {
     const toAsk = this.subscriptions.toAsk(isKept);
     // Its failure is the connection's, which `closed` tells.
     if (toAsk.length > 0) this.#ask(link, toAsk).catch(() => undefined);
+    // A session the broker kept still has what was paused meanwhile.
+    if (isKept) for (const filter of this.subscriptions.paused) link.unsubscribe(filter).catch(() => undefined);
     const reason = await link.closed;
     this.#link = null;
     this.deps.handle.mark('close', 'the connection is closed');
     return reason;
   }
 
-  async #ask(link: MqttLink, subscriptions: readonly Subscription[]): Promise<LabError | null> {
+  async #ask(link: MqttLink, subscriptions: readonly AskedSubscription[]): Promise<LabError | null> {
     const codes = await link.subscribe(subscriptions);
     let failure: LabError | null = null;
     for (const [index, { filter }] of subscriptions.entries())

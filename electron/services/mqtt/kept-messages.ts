@@ -1,5 +1,5 @@
 import { SLAB_BYTES, type Place } from './message-log.ts';
-import { recordBytes, Slab } from './slab.ts';
+import { Slab } from './slab.ts';
 import type { TopicNode } from './topic-node.ts';
 
 /**
@@ -20,7 +20,7 @@ export class KeptMessages {
 
   /** Takes over a topic's last message from the log, just before the log drops it. */
   keep(node: TopicNode, from: Place): void {
-    const bytes = recordBytes(from.slab.sizeAt(from.offset));
+    const bytes = from.slab.recordBytesAt(from.offset);
     this.bytes += bytes;
     const into = this.#roomFor(bytes);
     node.lastOffset = into.adopt(from.slab, from.offset);
@@ -29,7 +29,7 @@ export class KeptMessages {
 
   /** The topic has a newer message: its kept one counts no more. */
   release(slab: Slab, offset: number): void {
-    const bytes = recordBytes(slab.sizeAt(offset));
+    const bytes = slab.recordBytesAt(offset);
     this.bytes -= bytes;
     slab.live -= bytes;
     if (slab.live === 0 && slab !== this.#open) this.#slabs.delete(slab);
@@ -39,7 +39,7 @@ export class KeptMessages {
   /** Every message held; one that is moved meanwhile may come twice, none is missed. */
   *walk(): Generator<Place> {
     for (const slab of this.#slabs) {
-      for (let offset = 0; offset < slab.used; offset += recordBytes(slab.sizeAt(offset))) {
+      for (let offset = 0; offset < slab.used; offset += slab.recordBytesAt(offset)) {
         const node = this.nodeOf(slab.nodeAt(offset));
         if (node?.lastSlab === slab && node.lastOffset === offset) yield { slab, offset };
       }
@@ -63,7 +63,7 @@ export class KeptMessages {
 
   #empty(slab: Slab): void {
     for (let offset = 0; offset < slab.used;) {
-      const bytes = recordBytes(slab.sizeAt(offset));
+      const bytes = slab.recordBytesAt(offset);
       const node = this.nodeOf(slab.nodeAt(offset));
       if (node?.lastSlab === slab && node.lastOffset === offset) {
         const into = this.#roomFor(bytes);

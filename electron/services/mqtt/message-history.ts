@@ -16,6 +16,8 @@ export interface Arrival {
   retain: boolean;
   dup: boolean;
   payload: Uint8Array;
+  /** Properties of MQTT 5.0 as they came; nothing without any. */
+  properties?: Uint8Array | null;
 }
 
 /**
@@ -49,8 +51,9 @@ export class MessageHistory {
     const isBeforeKept = before !== null && this.#kept.has(before);
     const previous = before !== null && !isBeforeKept ? before.start + node.lastOffset : -1;
     const beforeOffset = node.lastOffset;
-    const slab = this.#log.roomFor(message.payload.byteLength);
-    node.lastOffset = slab.append(node.id, seq, atMs, flags, previous, message.payload);
+    const { payload, properties = null } = message;
+    const slab = this.#log.roomFor(payload.byteLength + (properties === null ? 0 : properties.byteLength));
+    node.lastOffset = slab.append(node.id, seq, atMs, flags, previous, payload, properties);
     node.lastSlab = slab;
     node.keptMessages++;
     if (isBeforeKept) {
@@ -147,6 +150,12 @@ export class MessageHistory {
     );
   }
 
+  /** The properties of one message as they came; null when it was let go. */
+  properties(node: TopicNode, seq: number): Uint8Array<ArrayBuffer> | null {
+    const place = this.#find(node, seq);
+    return place?.slab.properties(place.offset) ?? null;
+  }
+
   /** A message's place. Of a large payload every piece asks for the same one: the last found is remembered. */
   #find(node: TopicNode, seq: number): Place | null {
     const found = this.#found?.seq === seq && this.#found.node === node ? this.#log.at(this.#found.position) : null;
@@ -175,6 +184,7 @@ export const MESSAGE_OVERHEAD_BYTES = recordBytes(0);
 /** The message at a place with the first bytes of its payload. */
 export function toRow({ slab, offset }: Place, previewBytes: number): MessageRow {
   const head: RecordHead = slab.head(offset);
+  const propertyBytes = slab.propertyBytesAt(offset);
   return {
     seq: head.seq,
     receivedAtMs: head.atMs,
@@ -182,6 +192,7 @@ export function toRow({ slab, offset }: Place, previewBytes: number): MessageRow
     isRetained: (head.flags & RETAIN) !== 0,
     isDuplicate: (head.flags & DUP) !== 0,
     sizeBytes: head.sizeBytes,
+    ...(propertyBytes > 0 ? { propertyBytes } : {}),
     preview: slab.payload(offset, 0, previewBytes),
   };
 }

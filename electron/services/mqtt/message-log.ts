@@ -20,7 +20,7 @@ export class MessageLog {
   #nextStart = 0;
   #nextCapacity = FIRST_SLAB_BYTES;
 
-  /** The slab at the end, with room for a payload of this size that the caller appends at once. */
+  /** The slab at the end, with room for payload and properties of this size that the caller appends at once. */
   roomFor(sizeBytes: number): Slab {
     const bytes = recordBytes(sizeBytes);
     this.bytes += bytes;
@@ -44,7 +44,7 @@ export class MessageLog {
   /** Lets the oldest record go; its slab's memory too, when it was the last one in it. */
   drop(): void {
     const slab = this.#slabs[0]!;
-    const bytes = recordBytes(slab.sizeAt(this.#headOffset));
+    const bytes = slab.recordBytesAt(this.#headOffset);
     this.bytes -= bytes;
     slab.live -= bytes;
     this.#headOffset += bytes;

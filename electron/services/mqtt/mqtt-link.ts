@@ -1,7 +1,8 @@
 import { type IClientOptions, MqttClient, type Store } from 'mqtt';
 import type { IConnackPacket } from 'mqtt-packet';
 
-import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { reasonMeaning } from '../../../shared/domain/mqtt-reasons.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
@@ -13,11 +14,17 @@ import { handshakeFailure, isTlsError } from './open-tls.ts';
 import type { Transport } from './open-transport.ts';
 import { brokerLimitProblem } from './broker-limits.ts';
 import type { Arrival } from './message-history.ts';
+import { sentProperties } from './publish-options.ts';
+import type { PassedProperties } from './passed-properties.ts';
 import { PublishSifter } from './publish-sifter.ts';
+import type { AskedSubscription } from './subscriptions.ts';
 import { WireStream, type WireTap } from './wire-stream.ts';
 
 /** A DISCONNECT with nothing to add, the same in all versions [MQTT-3.14.4-1]. */
 const DISCONNECT = Buffer.from([0xe0, 0]);
+
+/** Topic aliases a broker may use towards us; those messages take the slower way through the client. */
+const TOPIC_ALIASES = 16;
 
 /** How long a polite goodbye may take, in milliseconds. */
 const GOODBYE_MS = 2_000;
@@ -49,6 +56,7 @@ export class MqttLink {
   readonly closed: Promise<LabError>;
   readonly #client: MqttClient;
   readonly #stream: WireStream;
+  readonly #passed: PassedProperties;
   readonly #pending = new Set<(reason: LabError) => void>();
   #connack: IConnackPacket | null = null;
   #reason: LabError | null = null;
@@ -56,9 +64,10 @@ export class MqttLink {
 
   constructor(private readonly options: LinkOptions) {
     const { transport, tap, settings, onMessage } = options;
-    const sifter = new PublishSifter(settings.protocolVersion, (topic, payload, retain, dup) =>
-      onMessage(topic, { payload, qos: 0, retain, dup }),
+    const sifter = new PublishSifter(settings.protocolVersion, (topic, payload, retain, dup, properties) =>
+      onMessage(topic, { payload, qos: 0, retain, dup, properties }),
     );
+    this.#passed = sifter.passed;
     this.#stream = new WireStream(
       transport.stream,
       (direction, bytes) => {
@@ -86,25 +95,43 @@ export class MqttLink {
    * @throws LabError `mqtt.publish-refused` with the broker's reason, `mqtt.lost` when the connection broke
    * before the broker had confirmed what the QoS promises.
    */
-  async publish(topic: string, payload: Uint8Array, qos: 0 | 1 | 2, retain: boolean): Promise<void> {
-    const limit = brokerLimitProblem(this.#connack?.properties, topic, payload.byteLength, qos, retain);
+  async publish(
+    topic: string,
+    payload: Uint8Array,
+    qos: 0 | 1 | 2,
+    retain: boolean,
+    properties?: PublishProperties,
+  ): Promise<void> {
+    const limit = brokerLimitProblem(this.#connack?.properties, topic, payload.byteLength, qos, retain, properties);
     if (limit) throw new LabError('mqtt.publish-refused', { topic, reasonCode: limit, meaning: reasonMeaning(limit) });
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-    await this.#answered((done) => this.#client.publish(topic, bytes, { qos, retain }, done)).catch(
-      (error: unknown) => {
-        const { code } = error as { code?: unknown };
-        if (typeof code !== 'number') throw error;
-        throw new LabError('mqtt.publish-refused', { topic, reasonCode: code, meaning: reasonMeaning(code) });
-      },
-    );
+    const sent = sentProperties(properties);
+    const options = { qos, retain, ...(sent ? { properties: sent } : {}) };
+    await this.#answered((done) => this.#client.publish(topic, bytes, options, done)).catch((error: unknown) => {
+      const { code } = error as { code?: unknown };
+      if (typeof code !== 'number') throw error;
+      throw new LabError('mqtt.publish-refused', { topic, reasonCode: code, meaning: reasonMeaning(code) });
+    });
   }
 
-  /** Asks for all in one SUBSCRIBE; answers the broker's reason code of each. @throws LabError `mqtt.lost`. */
-  async subscribe(subscriptions: readonly Subscription[]): Promise<number[]> {
-    const wanted = Object.fromEntries(subscriptions.map(({ filter, qos }) => [filter, { qos }]));
+  /**
+   * Asks for all in one SUBSCRIBE, or one by one where each gets its own identifier; answers the broker's reason code
+   * of each. @throws LabError `mqtt.lost`.
+   */
+  async subscribe(subscriptions: readonly AskedSubscription[]): Promise<number[]> {
+    if (!this.takesIdentifiers) return await this.#subscribe(subscriptions, {});
+    const each = subscriptions.map(async (one) => await this.#subscribe([one], { subscriptionIdentifier: one.id }));
+    return (await Promise.all(each)).flat();
+  }
+
+  async #subscribe(
+    subscriptions: readonly AskedSubscription[],
+    properties: { subscriptionIdentifier?: number },
+  ): Promise<number[]> {
+    const wanted = Object.fromEntries(subscriptions.map((one) => [one.filter, subscribeOptions(one)]));
     let granted: number[] = [];
     await this.#answered((done) =>
-      this.#client.subscribe(wanted, (error, _subscriptions, packet) => {
+      this.#client.subscribe(wanted, { qos: 0, properties }, (error, _subscriptions, packet) => {
         granted = (packet?.granted ?? []) as number[];
         done(packet ? null : error);
       }),
@@ -115,6 +142,12 @@ export class MqttLink {
   /** @throws LabError `mqtt.lost`. */
   async unsubscribe(filter: string): Promise<void> {
     await this.#answered((done) => this.#client.unsubscribe(filter, done));
+  }
+
+  /** Whether subscriptions of this conversation have identifiers, which come back with each message. */
+  get takesIdentifiers(): boolean {
+    if (this.options.settings.protocolVersion !== 5) return false;
+    return this.#connack?.properties?.subscriptionIdentifiersAvailable !== false;
   }
 
   /** The greatest QoS the broker takes. */
@@ -133,15 +166,23 @@ export class MqttLink {
   }
 
   #listen(): void {
-    this.#client.on('message', (topic, payload, { qos, retain, dup }) =>
-      this.options.onMessage(topic, { payload, qos, retain, dup }),
-    );
+    this.#client.on('message', (topic, payload, { qos, retain, dup, messageId, properties }) => {
+      const isWith = properties !== undefined || qos > 0;
+      const bytes = isWith ? this.#passed.take(qos > 0 ? (messageId ?? 0) : 0) : null;
+      this.options.onMessage(topic, { payload, qos, retain, dup, properties: bytes });
+    });
     this.#client.on('error', (error) => {
       this.#reason ??= this.#fromError(error);
       this.#stream.destroy();
     });
-    this.#client.on('disconnect', ({ reasonCode = 0 }) => {
-      this.#reason ??= new LabError('mqtt.disconnected', { reasonCode, meaning: reasonMeaning(reasonCode) });
+    this.#client.on('disconnect', ({ reasonCode = 0, properties }) => {
+      const { reasonString, serverReference } = properties ?? {};
+      this.#reason ??= new LabError('mqtt.disconnected', {
+        reasonCode,
+        meaning: reasonMeaning(reasonCode),
+        ...(reasonString ? { said: reasonString } : {}),
+        ...(serverReference ? { useServer: serverReference } : {}),
+      });
       // [MQTT-4.13.1-1]: the broker has said its last word.
       this.#stream.destroy();
     });
@@ -184,6 +225,12 @@ export class MqttLink {
   }
 }
 
+function subscribeOptions({ filter, qos, noLocal, retainAsPublished, retainHandling }: AskedSubscription) {
+  // [MQTT-3.8.3-4]: a shared subscription has no "no local".
+  const nl = (noLocal ?? false) && !filter.startsWith('$share/');
+  return { qos, nl, rap: retainAsPublished ?? false, rh: retainHandling ?? 0 };
+}
+
 function lossReason(error: Error & { code?: unknown }): string {
   if (error.message === 'Keepalive timeout') return 'no answer to a ping within the keep-alive time';
   return typeof error.code === 'string' ? codeOf(error) : `it broke the protocol: ${error.message}`;
@@ -210,7 +257,15 @@ function clientOptions({ settings, secrets, clientId, inFlight }: LinkOptions): 
     ...(username === '' && !password ? {} : { username }),
     ...(password ? { password } : {}),
     ...(will ? { will: { ...will, payload: Buffer.from(will.payload) } } : {}),
-    ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: settings.sessionExpiryS } } : {}),
+    ...(protocolVersion === 5
+      ? {
+          properties: {
+            sessionExpiryInterval: settings.sessionExpiryS,
+            topicAliasMaximum: TOPIC_ALIASES,
+            requestResponseInformation: true,
+          },
+        }
+      : {}),
     ...inFlight,
   };
 }

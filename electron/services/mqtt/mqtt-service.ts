@@ -1,6 +1,13 @@
 import type { ProfileId, RowRange, SessionId, ViewId } from '../../../shared/contract/ids.ts';
-import type { MqttSessionStatus, TopicDetail, TreeChange, TreeWindow } from '../../../shared/contract/mqtt.ts';
+import type {
+  MqttAnswer,
+  MqttSessionStatus,
+  TopicDetail,
+  TreeChange,
+  TreeWindow,
+} from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings, Qos, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import type { MessageProperties, PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
@@ -30,6 +37,12 @@ export interface MqttServiceDeps {
 
 interface One {
   sessionId: SessionId;
+}
+
+interface Message {
+  topic: string;
+  payload: Uint8Array;
+  qos: Qos;
 }
 
 /** Every MQTT connection of this host; see `contract/mqtt.ts` for what each handler promises. */
@@ -88,8 +101,21 @@ export class MqttService implements AsyncDisposable {
   }
 
   /** @throws LabError `mqtt.bad-topic`, `mqtt.not-open`, `mqtt.subscribe-refused`, `mqtt.lost`. */
-  async subscribe({ sessionId, filter, qos }: One & Subscription): Promise<void> {
-    await this.session(sessionId).connection.subscribe({ filter, qos });
+  async subscribe({ sessionId, ...subscription }: One & Subscription): Promise<void> {
+    await this.session(sessionId).connection.subscribe(subscription);
+  }
+
+  /** @throws LabError as `subscribe`. */
+  async pauseSubscription({ sessionId, filter, isPaused }: One & { filter: string; isPaused: boolean }): Promise<void> {
+    await this.session(sessionId).connection.pause(filter, isPaused);
+  }
+
+  async colorSubscription({
+    sessionId,
+    filter,
+    color,
+  }: One & { filter: string; color: NonNullable<Subscription['color']> | null }): Promise<void> {
+    this.session(sessionId).color(filter, color);
   }
 
   /** @throws LabError `mqtt.lost`. */
@@ -127,6 +153,12 @@ export class MqttService implements AsyncDisposable {
     return store.payload(store.node(nodeId), seq, offset);
   }
 
+  /** @throws LabError `mqtt.no-topic`, `mqtt.payload-gone`. */
+  async properties({ sessionId, nodeId, seq }: One & { nodeId: number; seq: number }): Promise<MessageProperties> {
+    const { store } = this.session(sessionId);
+    return store.properties(store.node(nodeId), seq);
+  }
+
   /** @throws LabError `mqtt.bad-topic`, `mqtt.not-open`, `mqtt.publish-refused`, `mqtt.lost`. */
   async publish({
     sessionId,
@@ -134,10 +166,25 @@ export class MqttService implements AsyncDisposable {
     payload,
     qos,
     retain,
-  }: One & { topic: string; payload: Uint8Array; qos: Qos; retain: boolean }): Promise<{ tookMs: number }> {
+    properties,
+  }: One & Message & { retain: boolean; properties?: PublishProperties | undefined }): Promise<{ tookMs: number }> {
     const session = this.session(sessionId);
     checkName(topic);
-    return { tookMs: await session.publish(topic, payload, qos, retain) };
+    return { tookMs: await session.publish(topic, payload, qos, retain, properties) };
+  }
+
+  /** @throws LabError `mqtt.no-answer`, as `publish` and `subscribe`. */
+  async ask({
+    sessionId,
+    topic,
+    payload,
+    qos,
+    properties,
+    timeoutMs,
+  }: One & Message & { properties: PublishProperties; timeoutMs: number }): Promise<MqttAnswer> {
+    const session = this.session(sessionId);
+    checkName(topic);
+    return await session.ask(topic, payload, qos, properties, timeoutMs);
   }
 
   /** An empty retained message makes the broker forget the topic's [MQTT-3.3.1-6]. @throws as `publish`. */

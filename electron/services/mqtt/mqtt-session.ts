@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.ts';
-import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
-import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import type { MqttAnswer, MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
+import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
+import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
 import { brokerAddress } from '../../../shared/domain/broker-address.ts';
+import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { writeOddBytes } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -15,6 +17,7 @@ import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
 import type { MessageHistory } from './message-history.ts';
+import { newCorrelation, OpenRequests } from './open-requests.ts';
 import { TopicStore } from './topic-store.ts';
 import { TreeViews } from './tree-views.ts';
 
@@ -50,6 +53,7 @@ export class MqttSession implements BudgetShare {
   readonly store: TopicStore;
   readonly connection: Connection;
   readonly views: TreeViews;
+  readonly requests = new OpenRequests();
   readonly #pulse: ChangePulse;
   readonly #followers = new Set<Follower>();
   #plan: MqttPlan;
@@ -76,7 +80,9 @@ export class MqttSession implements BudgetShare {
       {
         ...deps,
         onMessage: (topic, message) => {
-          this.store.add(topic, message);
+          const node = this.store.add(topic, message);
+          this.connection.subscriptions.tally.count(node, message.payload.byteLength, message.properties);
+          this.requests.offer(topic, message);
           this.#pulse.changed();
         },
         onChange: () => this.#pulse.changed(),
@@ -89,6 +95,12 @@ export class MqttSession implements BudgetShare {
   /** The user gave the session another name. */
   rename(title: string): void {
     this.#title = title;
+    this.#pulse.changed();
+  }
+
+  /** Gives a subscription the colour it is told apart by; null takes it away. */
+  color(filter: string, color: Subscription['color'] | null): void {
+    this.connection.subscriptions.color(filter, color);
     this.#pulse.changed();
   }
 
@@ -186,15 +198,47 @@ export class MqttSession implements BudgetShare {
     sink.offer(make);
   }
 
-  /** Resolves with the milliseconds it took. @throws LabError, see `MqttLink.publish`. */
-  async publish(topic: string, payload: Uint8Array, qos: 0 | 1 | 2, retain: boolean): Promise<number> {
+  /** Resolves with the milliseconds it took. @throws LabError `mqtt.needs-version-5`, see `MqttLink.publish`. */
+  async publish(
+    topic: string,
+    payload: Uint8Array,
+    qos: 0 | 1 | 2,
+    retain: boolean,
+    properties?: PublishProperties,
+  ): Promise<number> {
+    if (properties && this.#plan.settings.protocolVersion !== 5)
+      throw new LabError('mqtt.needs-version-5', { what: 'Properties and requests' });
     const startedNs = this.deps.clock.nowNs();
-    await this.connection.link().publish(topic, payload, qos, retain);
+    await this.connection.link().publish(topic, payload, qos, retain, properties);
     if (retain) {
       this.store.published(topic, payload.byteLength);
       this.#pulse.changed();
     }
     return Number(this.deps.clock.nowNs() - startedNs) / 1e6;
+  }
+
+  /** Publishes a request and waits for its answer. @throws LabError `mqtt.no-answer`, as `publish` and `subscribe`. */
+  async ask(
+    topic: string,
+    payload: Uint8Array,
+    qos: 0 | 1 | 2,
+    properties: PublishProperties,
+    timeoutMs: number,
+  ): Promise<MqttAnswer> {
+    const { connection } = this;
+    const prefix = connection.broker?.responseInformation ?? 'wirebench/responses/';
+    const responseTopic = properties.responseTopic || `${prefix}${connection.clientId}`;
+    const correlationData = properties.correlationData ?? newCorrelation();
+    checkResponseTopic(responseTopic);
+    const { subscriptions } = connection;
+    if (!subscriptions.covers(responseTopic)) await connection.subscribe({ filter: responseTopic, qos });
+    const request = { responseTopic, correlationData };
+    const nowMs = (): number => Number(this.deps.clock.nowNs()) / 1e6;
+    const answer = await this.requests.ask(request, timeoutMs, nowMs, () =>
+      this.publish(topic, payload, qos, false, { ...properties, ...request }),
+    );
+    if (!answer) throw new LabError('mqtt.no-answer', { topic, responseTopic, timeoutMs });
+    return answer;
   }
 
   /** Makes the broker forget a retained message; waits for its word where it gives one. @throws as `publish`. */
@@ -233,6 +277,11 @@ export class MqttSession implements BudgetShare {
     this.deps.handle.addDropped(dropped);
   }
 
+  #hasIdentifiers(): boolean {
+    const { broker } = this.connection;
+    return this.#plan.settings.protocolVersion === 5 && broker !== null && broker.areSubscriptionIdsAvailable !== false;
+  }
+
   #status(): MqttSessionStatus {
     const { store, connection } = this;
     const { settings } = this.#plan;
@@ -243,7 +292,13 @@ export class MqttSession implements BudgetShare {
       protocolVersion: settings.protocolVersion,
       clientId: connection.clientId,
       isSessionPresent: connection.isSessionPresent,
-      subscriptions: connection.subscriptions.list(),
+      broker: connection.broker,
+      asked: {
+        sessionExpiryS: settings.sessionExpiryS,
+        keepAliveS: settings.keepaliveS,
+        isCleanStart: settings.cleanStart,
+      },
+      subscriptions: connection.subscriptions.list(this.#hasIdentifiers()),
       topics: store.tree.topics,
       messages: store.tree.messages,
       payloadBytes: store.payloadBytes,
@@ -253,4 +308,10 @@ export class MqttSession implements BudgetShare {
       historyLimitBytes: this.deps.historyLimitBytes(),
     };
   }
+}
+
+/** @throws LabError `mqtt.bad-topic` [MQTT-3.3.2-14]. */
+function checkResponseTopic(topic: string): void {
+  const rule = topicNameProblem(topic);
+  if (rule) throw new LabError('mqtt.bad-topic', { topic, rule });
 }

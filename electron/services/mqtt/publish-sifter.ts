@@ -1,3 +1,5 @@
+import { scanProperties } from '../../../shared/domain/mqtt-properties.ts';
+import { PassedProperties } from './passed-properties.ts';
 import { readTopic } from './topic-text.ts';
 
 /** High half of a packet's first byte, MQTT §2.1.2. */
@@ -10,11 +12,17 @@ const DUP_BIT = 0x08;
 /** A remaining length has at most four bytes [MQTT-2.1.4]. */
 const LENGTH_BYTES = 4;
 
-/** Takes a message of QoS 0; the payload is a view on the bytes it came in. */
-export type OnPublish = (topic: string, payload: Buffer, isRetained: boolean, isDuplicate: boolean) => void;
+/** Takes a message of QoS 0; payload and properties (null without any) are views on the bytes they came in. */
+export type OnPublish = (
+  topic: string,
+  payload: Buffer,
+  isRetained: boolean,
+  isDuplicate: boolean,
+  properties: Buffer | null,
+) => void;
 
 /**
- * Takes the plain messages (PUBLISH of QoS 0 without properties) out of what a broker sends and leaves the rest
+ * Takes the plain messages (PUBLISH of QoS 0 without a topic alias) out of what a broker sends and leaves the rest
  * to the MQTT client: those messages need no answer and no state, and there may be a hundred thousand a second.
  * What is broken is left to the client too, which says what is wrong with it.
  */
@@ -28,6 +36,8 @@ export class PublishSifter {
   #neededBytes = 0;
   /** Bytes of a packet that is the client's, still to come. */
   #passingBytes = 0;
+  /** Properties of the messages that were left to the client. */
+  readonly passed = new PassedProperties();
 
   constructor(
     private readonly protocolVersion: 4 | 5,
@@ -51,7 +61,7 @@ export class PublishSifter {
         break;
       }
       const end = body === 'short' ? Number.NaN : body + remainingLength(bytes, at);
-      const isOurs = this.#isAccepted && (bytes[at]! & TYPE) === PUBLISH && (bytes[at]! & QOS_BITS) === 0;
+      const isOurs = this.#isAccepted && (bytes[at]! & TYPE) === PUBLISH && this.#isLookedAt(bytes[at]!);
       if (body === 'short' || (isOurs && end > bytes.length)) {
         this.#keep(bytes.subarray(at), body === 'short' ? 0 : end - at);
         break;
@@ -85,17 +95,37 @@ export class PublishSifter {
     this.#neededBytes = neededBytes;
   }
 
-  /** Reads a whole PUBLISH of QoS 0, MQTT §3.3; false if it is not plain or not right. */
+  /** Every PUBLISH of MQTT 5.0 may have properties; before, only those of QoS 0 are taken. */
+  #isLookedAt(first: number): boolean {
+    return (first & QOS_BITS) === 0 || this.protocolVersion === 5;
+  }
+
+  /** Reads a whole PUBLISH, MQTT §3.3; false if it is the client's: of QoS 1 or 2, not plain or not right. */
   #take(bytes: Buffer, at: number, body: number, end: number): boolean {
     if (end - body < 2) return false;
     const topicEnd = body + 2 + bytes[body]! * 256 + bytes[body + 1]!;
-    const hasProperties = this.protocolVersion === 5;
-    if (topicEnd + (hasProperties ? 1 : 0) > end) return false;
-    if (hasProperties && bytes[topicEnd] !== 0) return false;
-    const topic = readTopic(bytes, body + 2, topicEnd);
     const first = bytes[at]!;
-    const payload = bytes.subarray(hasProperties ? topicEnd + 1 : topicEnd, end);
-    this.onPublish(topic, payload, (first & RETAIN_BIT) !== 0, (first & DUP_BIT) !== 0);
+    const hasId = (first & QOS_BITS) !== 0;
+    let payloadStart = topicEnd + (hasId ? 2 : 0);
+    if (payloadStart + (this.protocolVersion === 5 ? 1 : 0) > end) return false;
+    let properties: Buffer | null = null;
+    if (this.protocolVersion === 5 && bytes[payloadStart++] !== 0) {
+      const from = bodyStart(bytes, payloadStart - 2);
+      if (typeof from === 'string') return false;
+      payloadStart = from + remainingLength(bytes, payloadStart - 2);
+      if (payloadStart > end) return false;
+      properties = bytes.subarray(from, payloadStart);
+    }
+    if (hasId || properties !== null) {
+      const scan = properties === null ? 'right' : scanProperties(properties, 0, properties.length);
+      const isTaken = !hasId && scan === 'right';
+      const messageId = hasId ? bytes.readUInt16BE(topicEnd) : 0;
+      if (!isTaken && scan !== 'wrong') this.passed.put(messageId, properties);
+      if (!isTaken) return false;
+    }
+    const topic = readTopic(bytes, body + 2, topicEnd);
+    const payload = bytes.subarray(payloadStart, end);
+    this.onPublish(topic, payload, (first & RETAIN_BIT) !== 0, (first & DUP_BIT) !== 0, properties);
     return true;
   }
 }

@@ -1,4 +1,4 @@
-/** Bytes of a record before its payload; a multiple of 8, so that the next record's numbers stay aligned. */
+/** Bytes of a record before its payload and, behind that, its properties; a multiple of 8, so that the next record's numbers stay aligned. */
 const RECORD_HEADER_BYTES = 40;
 
 const SEQ = 0;
@@ -7,6 +7,7 @@ const PREVIOUS = 2;
 const SIZE = 6;
 const NODE = 7;
 const FLAGS = 8;
+const PROPERTIES = 9;
 
 /** What a record knows beside its payload. */
 export interface RecordHead {
@@ -20,7 +21,7 @@ export interface RecordHead {
   flags: number;
 }
 
-/** How many bytes of a slab a record of this payload size takes. */
+/** How many bytes of a slab a record of this size takes, payload and properties together. */
 export function recordBytes(sizeBytes: number): number {
   return RECORD_HEADER_BYTES + ((sizeBytes + 7) & ~7);
 }
@@ -73,7 +74,15 @@ export class Slab {
   }
 
   /** Writes a record; answers its offset. The caller has made sure that it fits. */
-  append(nodeId: number, seq: number, atMs: number, flags: number, previous: number, payload: Uint8Array): number {
+  append(
+    nodeId: number,
+    seq: number,
+    atMs: number,
+    flags: number,
+    previous: number,
+    payload: Uint8Array,
+    properties: Uint8Array | null,
+  ): number {
     const offset = this.used;
     const word = offset >> 2;
     const double = offset >> 3;
@@ -83,8 +92,10 @@ export class Slab {
     this.#words[word + SIZE] = payload.byteLength;
     this.#words[word + NODE] = nodeId;
     this.#words[word + FLAGS] = flags;
+    this.#words[word + PROPERTIES] = properties === null ? 0 : properties.byteLength;
     this.#bytes.set(payload, offset + RECORD_HEADER_BYTES);
-    const bytes = recordBytes(payload.byteLength);
+    if (properties !== null) this.#bytes.set(properties, offset + RECORD_HEADER_BYTES + payload.byteLength);
+    const bytes = this.recordBytesAt(offset);
     this.used += bytes;
     this.live += bytes;
     return offset;
@@ -93,8 +104,11 @@ export class Slab {
   /** Copies a record of another slab; answers its offset here. Its topic's older messages are gone. */
   adopt(from: Slab, offset: number): number {
     const { nodeId, seq, atMs, flags, sizeBytes } = from.head(offset);
-    const payload = from.#bytes.subarray(offset + RECORD_HEADER_BYTES, offset + RECORD_HEADER_BYTES + sizeBytes);
-    return this.append(nodeId, seq, atMs, flags, -1, payload);
+    const start = offset + RECORD_HEADER_BYTES;
+    const payload = from.#bytes.subarray(start, start + sizeBytes);
+    const size = from.propertyBytesAt(offset);
+    const properties = size === 0 ? null : from.#bytes.subarray(start + sizeBytes, start + sizeBytes + size);
+    return this.append(nodeId, seq, atMs, flags, -1, payload, properties);
   }
 
   seqAt(offset: number): number {
@@ -113,6 +127,16 @@ export class Slab {
     return this.#words[(offset >> 2) + SIZE]!;
   }
 
+  /** Bytes of the properties as they came; most messages have none. */
+  propertyBytesAt(offset: number): number {
+    return this.#words[(offset >> 2) + PROPERTIES]!;
+  }
+
+  /** How many bytes of this slab the record takes. */
+  recordBytesAt(offset: number): number {
+    return recordBytes(this.sizeAt(offset) + this.propertyBytesAt(offset));
+  }
+
   atMsAt(offset: number): number {
     return this.#doubles[(offset >> 3) + AT]!;
   }
@@ -120,7 +144,7 @@ export class Slab {
   /** Where each record written so far begins, oldest first. */
   offsets(): number[] {
     const offsets: number[] = [];
-    for (let offset = 0; offset < this.used; offset += recordBytes(this.sizeAt(offset))) offsets.push(offset);
+    for (let offset = 0; offset < this.used; offset += this.recordBytesAt(offset)) offsets.push(offset);
     return offsets;
   }
 
@@ -139,6 +163,12 @@ export class Slab {
       nodeId: this.nodeAt(offset),
       flags: this.#words[(offset >> 2) + FLAGS]!,
     };
+  }
+
+  /** A copy of the properties as they came. */
+  properties(offset: number): Uint8Array<ArrayBuffer> {
+    const start = offset + RECORD_HEADER_BYTES + this.sizeAt(offset);
+    return this.#bytes.slice(start, start + this.propertyBytesAt(offset));
   }
 
   /** A copy of part of a payload, in memory of its own. */

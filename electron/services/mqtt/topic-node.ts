@@ -1,5 +1,6 @@
 import { sortKey } from './natural-order.ts';
 import type { Slab } from './slab.ts';
+import type { TallySet } from './subscription-tally.ts';
 
 /** Time over which a topic's rate is averaged, in milliseconds. */
 export const RATE_WINDOW_MS = 5_000;
@@ -27,6 +28,8 @@ export class TopicNode {
   lastSlab: Slab | null = null;
   lastOffset = 0;
   keptMessages = 0;
+  /** Which subscriptions a message on exactly this topic counts for, once it was asked. */
+  tallySet: TallySet | null = null;
 
   /** Messages on this topic and below in the running and in the last full rate window. */
   #inWindow = 0;

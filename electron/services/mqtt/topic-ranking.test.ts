@@ -13,7 +13,7 @@ function setup() {
     () => undefined,
   );
   const add = (topic: string, bytes: number): void =>
-    store.add(topic, { qos: 0, retain: false, dup: false, payload: new Uint8Array(bytes) });
+    void store.add(topic, { qos: 0, retain: false, dup: false, payload: new Uint8Array(bytes) });
   return { clock, store, add };
 }
 

@@ -1,5 +1,7 @@
 import type { RowRange } from '../../../shared/contract/ids.ts';
 import { DETAIL_PREVIEW_BYTES, ROW_PREVIEW_BYTES, type TopicDetail } from '../../../shared/contract/mqtt.ts';
+import type { MessageProperties } from '../../../shared/contract/mqtt-properties.ts';
+import { readProperties } from '../../../shared/domain/mqtt-properties.ts';
 import { isOddTopic } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { type Arrival, MessageHistory } from './message-history.ts';
@@ -30,8 +32,8 @@ export class TopicStore {
     this.history = new MessageHistory((id) => this.tree.node(id), historyLimitBytes);
   }
 
-  /** Takes in one message. The hot path: everything here runs for every message. */
-  add(topic: string, message: Arrival): void {
+  /** Takes in one message; answers its topic's node. The hot path: everything here runs for every message. */
+  add(topic: string, message: Arrival): TopicNode {
     const nowMs = this.nowMs();
     const seq = ++this.#seq;
     const size = message.payload.byteLength;
@@ -42,6 +44,7 @@ export class TopicStore {
     // An empty retained message is what a broker forgets a topic's with [MQTT-3.3.1-6].
     if (message.retain) node.holdsRetained = size > 0;
     if (node.messages === 1) this.#onNewTopic(node, topic);
+    return node;
   }
 
   /** We published a retained message, or with an empty payload cleared one. */
@@ -77,6 +80,13 @@ export class TopicStore {
     const piece = this.history.payload(node, seq, offset, PAYLOAD_PIECE_BYTES);
     if (!piece) throw new LabError('mqtt.payload-gone', { seq });
     return piece;
+  }
+
+  /** One message's properties by name. @throws LabError `mqtt.payload-gone`. */
+  properties(node: TopicNode, seq: number): MessageProperties {
+    const bytes = this.history.properties(node, seq);
+    if (!bytes) throw new LabError('mqtt.payload-gone', { seq });
+    return readProperties(bytes);
   }
 
   #onNewTopic(node: TopicNode, topic: string): void {

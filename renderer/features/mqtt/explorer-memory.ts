@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TreeSort } from '../../../shared/contract/mqtt.ts';
 import { Qos } from '../../../shared/contract/mqtt-profile.ts';
 import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
+import { PropertyDraft } from './property-draft.ts';
 import { EXPLORER_TABS, type ExplorerState, type ExplorerStore } from './mqtt-store.ts';
 
 /** A longer draft is not kept, in characters: the browser gives all panes of the tab some megabytes together. */
@@ -14,6 +15,7 @@ const Draft = z.object({
   text: z.string().max(MOST_DRAFT_CHARS),
   qos: Qos,
   retain: z.boolean(),
+  properties: PropertyDraft.optional(),
 });
 
 /** What is kept. */

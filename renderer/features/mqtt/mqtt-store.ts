@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
 import type { Qos } from '../../../shared/contract/mqtt-profile.ts';
+import type { PropertyDraft } from './property-draft.ts';
 import type { PayloadMode } from './publish-payload.ts';
 
 /** How payloads are shown; `auto` looks at the bytes. */
@@ -19,6 +20,8 @@ export interface PublishDraft {
   text: string;
   qos: Qos;
   retain: boolean;
+  /** What was filled in of the properties of MQTT 5.0. */
+  properties?: PropertyDraft | undefined;
 }
 
 /** What the user does in one explorer; everything the broker does comes from streams. */

@@ -23,6 +23,7 @@ import { stateWords } from '../state-words.ts';
 import type { ExplorerStore } from '../mqtt-store.ts';
 import type { Tree } from '../use-tree.ts';
 import classes from './explorer-toolbar.module.css';
+import { ConnectionDetails } from './connection-details.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 
@@ -60,6 +61,7 @@ export function ExplorerToolbar(props: ToolbarProps) {
         </span>
         <Totals status={status} />
         <span className={classes.grow} />
+        <ConnectionDetails status={status} />
         <Subscriptions sessionId={sessionId} status={status} />
         {isDown ? (
           <Button size="compact-xs" leftSection={<IconPlugConnected size={14} />} onClick={onConnect}>

@@ -67,7 +67,12 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
             <TreeSide store={store} tree={tree} status={status} />
           </Splitter.Pane>
           <Splitter.Pane defaultSize={46} min={20} className={classes.side}>
-            <TopicSide store={store} sessionId={sessionId} isOpen={status.state === 'open'} />
+            <TopicSide
+              store={store}
+              sessionId={sessionId}
+              isOpen={status.state === 'open'}
+              isFive={status.protocolVersion === 5}
+            />
           </Splitter.Pane>
         </Splitter>
       )}
@@ -129,7 +134,14 @@ function Waiting({ store, status }: { store: ExplorerStore; status: MqttSessionS
   );
 }
 
-function TopicSide({ store, sessionId, isOpen }: { store: ExplorerStore; sessionId: string; isOpen: boolean }) {
+interface TopicSideProps {
+  store: ExplorerStore;
+  sessionId: string;
+  isOpen: boolean;
+  isFive: boolean;
+}
+
+function TopicSide({ store, sessionId, isOpen, isFive }: TopicSideProps) {
   const tab = useStore(store, (state) => state.tab);
   const selected = useStore(store, (state) => state.selected);
   const topic = useSelectedTopic(sessionId, tab === 'publish' ? selected : null);
@@ -154,7 +166,7 @@ function TopicSide({ store, sessionId, isOpen }: { store: ExplorerStore; session
         )}
       </Tabs.Panel>
       <Tabs.Panel value="publish" className={classes.panel}>
-        <PublishForm store={store} sessionId={sessionId} selectedTopic={topic} isOpen={isOpen} />
+        <PublishForm store={store} sessionId={sessionId} selectedTopic={topic} isOpen={isOpen} isFive={isFive} />
       </Tabs.Panel>
       <ToolPanels store={store} sessionId={sessionId} isOpen={isOpen} className={classes.panel ?? ''} />
     </Tabs>

@@ -3,7 +3,9 @@ import { IconSend } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 
+import type { MqttAnswer } from '../../../../shared/contract/mqtt.ts';
 import { MAX_PUBLISH_BYTES, type Qos } from '../../../../shared/contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../../../shared/contract/mqtt-properties.ts';
 import { topicNameProblem } from '../../../../shared/domain/topic-filter.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -13,8 +15,11 @@ import { useLab } from '../../../link/lab-context.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
 import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
+import { answerMs, NO_PROPERTIES, propertiesOf } from '../property-draft.ts';
 import { buildPayload, convertPayload, type PayloadMode } from '../publish-payload.ts';
 import classes from './publish-form.module.css';
+import { PublishPropertiesSection } from './publish-properties.tsx';
+import { RequestAnswer } from './request-answer.tsx';
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -22,7 +27,14 @@ const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'hex', label: 'Hex' },
 ];
 
-type Outcome = { tookMs: number; sizeBytes: number; qos: Qos; topic: string } | { error: WireError };
+type Outcome =
+  { tookMs: number; sizeBytes: number; qos: Qos; topic: string } | { answer: MqttAnswer } | { error: WireError };
+
+interface Sent {
+  topic: string;
+  payload: Uint8Array<ArrayBuffer>;
+  qos: Qos;
+}
 
 interface PublishFormProps {
   store: ExplorerStore;
@@ -30,21 +42,30 @@ interface PublishFormProps {
   /** Topic selected in the tree; empty for none. */
   selectedTopic: string;
   isOpen: boolean;
+  /** The connection speaks MQTT 5.0, which has properties. */
+  isFive: boolean;
 }
 
 /** Sends a message to the broker, and says when it has it. */
-export function PublishForm({ store, sessionId, selectedTopic, isOpen }: PublishFormProps) {
+export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }: PublishFormProps) {
   const draft = useStore(store, (state) => state.draft);
   const topic = draft.topic ?? selectedTopic;
   const payload = buildPayload(draft.mode, draft.text);
   const sizeBytes = payload.bytes?.byteLength ?? 0;
   const topicProblem = topic === '' ? null : topicNameProblem(topic);
   const payloadProblem = sizeBytes > MAX_PUBLISH_BYTES ? 'At most 16 MiB can be published' : payload.problem;
-  const canSend = isOpen && topic !== '' && !topicProblem && !payloadProblem;
-  const { outcome, isSending, send } = useSend(sessionId);
+  const draftProperties = draft.properties ?? NO_PROPERTIES;
+  const { properties, problem: propertyProblem } = propertiesOf(draftProperties);
+  const hasProperties = isFive && Object.keys(properties).length > 0;
+  const isRight = !topicProblem && !payloadProblem && (!isFive || !propertyProblem);
+  const canSend = isOpen && topic !== '' && isRight;
+  const { outcome, isSending, send, ask } = useSend(sessionId);
 
   const publish = (): void => {
-    if (canSend && payload.bytes) send({ topic, payload: payload.bytes, qos: draft.qos, retain: draft.retain });
+    if (!canSend || !payload.bytes) return;
+    const message = { topic, payload: payload.bytes, qos: draft.qos };
+    if (isFive && draftProperties.isRequest) ask({ ...message, properties, timeoutMs: answerMs(draftProperties) });
+    else send({ ...message, retain: draft.retain, ...(hasProperties ? { properties } : {}) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -62,22 +83,7 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen }: Publish
         publish();
       }}
     >
-      <TextInput
-        label="Topic"
-        value={topic}
-        spellCheck={false}
-        autoComplete="off"
-        classNames={{ input: classes.mono ?? '' }}
-        error={topicProblem && `Cannot be used: ${topicProblem}`}
-        description={
-          draft.topic !== null && selectedTopic !== '' && draft.topic !== selectedTopic ? (
-            <button type="button" className={classes.link} onClick={() => editDraft(store, { topic: null })}>
-              Use the topic selected in the tree
-            </button>
-          ) : null
-        }
-        onChange={(event) => editDraft(store, { topic: event.currentTarget.value })}
-      />
+      <TopicField store={store} topic={topic} selectedTopic={selectedTopic} problem={topicProblem} />
       <div className={classes.payloadHead}>
         <SegmentedControl
           aria-label="Payload is written as"
@@ -100,10 +106,49 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen }: Publish
         error={payloadProblem}
         onChange={(event) => editDraft(store, { text: event.currentTarget.value })}
       />
-      <SendRow store={store} canSend={canSend} isSending={isSending} />
-      <Result outcome={outcome} isOpen={isOpen} />
+      <PublishPropertiesSection
+        draft={draftProperties}
+        problem={propertyProblem}
+        isFive={isFive}
+        onChange={(change) => editDraft(store, { properties: { ...draftProperties, ...change } })}
+      />
+      <SendRow store={store} canSend={canSend} isSending={isSending} isRequest={isFive && draftProperties.isRequest} />
+      {outcome && 'answer' in outcome && isOpen ? (
+        <RequestAnswer answer={outcome.answer} />
+      ) : (
+        <Result outcome={outcome} isOpen={isOpen} />
+      )}
       <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
     </form>
+  );
+}
+
+interface TopicFieldProps {
+  store: ExplorerStore;
+  topic: string;
+  selectedTopic: string;
+  problem: string | null;
+}
+
+function TopicField({ store, topic, selectedTopic, problem }: TopicFieldProps) {
+  const own = useStore(store, (state) => state.draft.topic);
+  return (
+    <TextInput
+      label="Topic"
+      value={topic}
+      spellCheck={false}
+      autoComplete="off"
+      classNames={{ input: classes.mono ?? '' }}
+      error={problem && `Cannot be used: ${problem}`}
+      description={
+        own !== null && selectedTopic !== '' && own !== selectedTopic ? (
+          <button type="button" className={classes.link} onClick={() => editDraft(store, { topic: null })}>
+            Use the topic selected in the tree
+          </button>
+        ) : null
+      }
+      onChange={(event) => editDraft(store, { topic: event.currentTarget.value })}
+    />
   );
 }
 
@@ -111,9 +156,10 @@ interface SendRowProps {
   store: ExplorerStore;
   canSend: boolean;
   isSending: boolean;
+  isRequest: boolean;
 }
 
-function SendRow({ store, canSend, isSending }: SendRowProps) {
+function SendRow({ store, canSend, isSending, isRequest }: SendRowProps) {
   const qos = useStore(store, (state) => state.draft.qos);
   const retain = useStore(store, (state) => state.draft.retain);
   return (
@@ -127,12 +173,13 @@ function SendRow({ store, canSend, isSending }: SendRowProps) {
       />
       <Checkbox
         label="Retain"
-        checked={retain}
+        checked={retain && !isRequest}
+        disabled={isRequest}
         onChange={(event) => editDraft(store, { retain: event.currentTarget.checked })}
       />
       <span className={classes.grow} />
       <Button type="submit" leftSection={<IconSend size={14} />} disabled={!canSend} loading={isSending}>
-        Publish
+        {isRequest ? 'Send request' : 'Publish'}
         <KeyHint keys="mod+enter" />
       </Button>
     </div>
@@ -143,21 +190,23 @@ function useSend(sessionId: string) {
   const lab = useLab();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const send = (message: { topic: string; payload: Uint8Array<ArrayBuffer>; qos: Qos; retain: boolean }): void => {
+  const follow = (work: Promise<Outcome>): void => {
     setIsSending(true);
-    lab.mqtt
-      .publish({ sessionId, ...message })
-      .then(
-        ({ tookMs }) =>
-          setOutcome({ tookMs, sizeBytes: message.payload.byteLength, qos: message.qos, topic: message.topic }),
-        (error: unknown) => {
-          if (!(error instanceof LabError)) throw error;
-          setOutcome({ error: error.toWire() });
-        },
-      )
+    work
+      .then(setOutcome, (error: unknown) => {
+        if (!(error instanceof LabError)) throw error;
+        setOutcome({ error: error.toWire() });
+      })
       .finally(() => setIsSending(false));
   };
-  return { outcome, isSending, send };
+  const send = (message: Sent & { retain: boolean; properties?: PublishProperties }): void => {
+    const { topic, qos, payload } = message;
+    const sizeBytes = payload.byteLength;
+    follow(lab.mqtt.publish({ sessionId, ...message }).then(({ tookMs }) => ({ tookMs, sizeBytes, qos, topic })));
+  };
+  const ask = (request: Sent & { properties: PublishProperties; timeoutMs: number }): void =>
+    follow(lab.mqtt.ask({ sessionId, ...request }).then((answer) => ({ answer })));
+  return { outcome, isSending, send, ask };
 }
 
 const DONE = ['Handed to the network', 'The broker has it', 'The broker has it, once'] as const;
@@ -175,6 +224,7 @@ function Result({ outcome, isOpen }: { outcome: Outcome | null; isOpen: boolean 
   return (
     <p className={classes.result} role="status">
       {outcome &&
+        'qos' in outcome &&
         `${DONE[outcome.qos]} after ${formatDuration(outcome.tookMs)}: ${formatBytes(outcome.sizeBytes)} at QoS ${outcome.qos}`}
     </p>
   );

@@ -1,18 +1,22 @@
-import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconRss, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay, IconRss, IconX } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
-import type { Qos } from '../../../../shared/contract/mqtt-profile.ts';
+import { SUBSCRIPTION_COLORS, type Qos, type Subscription } from '../../../../shared/contract/mqtt-profile.ts';
 import { topicFilterProblem } from '../../../../shared/domain/topic-filter.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
+import { formatBytes, formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { SubscriptionOptions, Swatch } from '../../../ui/subscription-options.tsx';
 import { oneLine } from '../display-text.ts';
 import classes from './subscriptions.module.css';
 
 type Subscribed = MqttSessionStatus['subscriptions'][number];
+
+type Options = Omit<Subscription, 'filter' | 'qos' | 'isPaused'>;
 
 interface SubscriptionsProps {
   sessionId: string;
@@ -24,7 +28,7 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
   const { subscriptions, state } = status;
   const refused = subscriptions.filter((subscription) => subscription.failure !== null).length;
   return (
-    <Popover position="bottom-end" shadow="md" width={440} trapFocus withinPortal>
+    <Popover position="bottom-end" shadow="md" width={500} trapFocus withinPortal>
       <Popover.Target>
         <Button
           variant="default"
@@ -44,7 +48,17 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
             <Item key={subscription.filter} sessionId={sessionId} subscription={subscription} />
           ))}
         </ul>
-        <AddForm sessionId={sessionId} isOpen={state === 'open'} subscriptions={subscriptions} />
+        {subscriptions.length > 1 && subscriptions.every(({ identifier }) => identifier == null) && (
+          <p className={classes.note}>
+            Without subscription identifiers (MQTT 5.0), a message counts for every filter that covers its topic.
+          </p>
+        )}
+        <AddForm
+          sessionId={sessionId}
+          isOpen={state === 'open'}
+          isFive={status.protocolVersion === 5}
+          subscriptions={subscriptions}
+        />
       </Popover.Dropdown>
     </Popover>
   );
@@ -53,22 +67,81 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
 function Item({ sessionId, subscription }: { sessionId: string; subscription: Subscribed }) {
   const lab = useLab();
   const shell = useShell();
-  const { filter, qos, grantedQos, failure } = subscription;
+  const { filter, failure, color, isPaused = false } = subscription;
+  const name = oneLine(filter);
+  const setPaused = (): void =>
+    void lab.mqtt.pauseSubscription({ sessionId, filter, isPaused: !isPaused }).catch(shell.fail);
   return (
     <li className={classes.item}>
+      <ColorMenu
+        name={name}
+        color={color}
+        onChange={(next) =>
+          void lab.mqtt.colorSubscription({ sessionId, filter, color: next ?? null }).catch(shell.fail)
+        }
+      />
       <div className={classes.filter}>
-        <bdi>{oneLine(filter)}</bdi>
+        <bdi>{name}</bdi>
         <span className={classes.granted} data-refused={failure !== null || undefined}>
-          {failure ? textOf(failure).title : grantedText(qos, grantedQos)}
+          {failure ? textOf(failure).title : stateText(subscription)}
         </span>
+        <span className={classes.granted}>{countText(subscription)}</span>
       </div>
       <IconButton
-        label={`Unsubscribe from ${oneLine(filter)}`}
+        label={isPaused ? `Subscribe again to ${name}` : `Pause ${name}`}
+        icon={isPaused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+        onClick={setPaused}
+      />
+      <IconButton
+        label={`Unsubscribe from ${name}`}
         icon={<IconX size={14} />}
         onClick={() => void lab.mqtt.unsubscribe({ sessionId, filter }).catch(shell.fail)}
       />
     </li>
   );
+}
+
+interface ColorMenuProps {
+  name: string;
+  color: Subscribed['color'];
+  onChange(color: Subscribed['color']): void;
+}
+
+function ColorMenu({ name, color, onChange }: ColorMenuProps) {
+  return (
+    <Menu position="bottom-start" withinPortal={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Colour of ${name}: ${color ?? 'none'}`}>
+          <Swatch color={color} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {[undefined, ...SUBSCRIPTION_COLORS].map((one) => (
+          <Menu.Item key={one ?? 'none'} leftSection={<Swatch color={one} />} onClick={() => onChange(one)}>
+            {one ?? 'no colour'}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** What the broker granted, and the options that were asked for. */
+function stateText(subscription: Subscribed): string {
+  const { qos, grantedQos, isPaused, noLocal, retainAsPublished, retainHandling, identifier } = subscription;
+  const words = [
+    isPaused ? `Paused: not subscribed at the broker (QoS ${qos})` : grantedText(qos, grantedQos),
+    noLocal && 'no local',
+    retainAsPublished && 'retain as published',
+    retainHandling === 1 && 'retained only if new',
+    retainHandling === 2 && 'no retained',
+    identifier != null && `identifier ${identifier}`,
+  ];
+  return words.filter(Boolean).join(', ');
+}
+
+function countText({ messages = 0, payloadBytes = 0 }: Subscribed): string {
+  return `${formatCount(messages)} ${messages === 1 ? 'message' : 'messages'}, ${formatBytes(payloadBytes)} of payload`;
 }
 
 function grantedText(qos: Qos, grantedQos: Qos | null): string {
@@ -79,20 +152,28 @@ function grantedText(qos: Qos, grantedQos: Qos | null): string {
 interface AddFormProps {
   sessionId: string;
   isOpen: boolean;
+  isFive: boolean;
   subscriptions: readonly Subscribed[];
 }
 
-function AddForm({ sessionId, isOpen, subscriptions }: AddFormProps) {
+function AddForm({ sessionId, isOpen, isFive, subscriptions }: AddFormProps) {
   const lab = useLab();
   const shell = useShell();
   const [filter, setFilter] = useState('');
   const [qos, setQos] = useState<Qos>(0);
+  const [options, setOptions] = useState<Options>({});
   const problem = filter === '' ? null : topicFilterProblem(filter);
-  const isKnown = subscriptions.some((subscription) => subscription.filter === filter && subscription.qos === qos);
+  const isShared = filter.startsWith('$share/');
+  const known = subscriptions.find((subscription) => subscription.filter === filter);
+  const isKnown = known !== undefined && !known.isPaused && isSame(known, { qos, ...options });
   const add = (event: SubmitEvent): void => {
     event.preventDefault();
     if (filter === '' || problem) return;
-    lab.mqtt.subscribe({ sessionId, filter, qos }).then(() => setFilter(''), shell.fail);
+    const wanted = isFive ? options : { color: options.color };
+    lab.mqtt.subscribe({ sessionId, filter, qos, ...wanted }).then(() => {
+      setFilter('');
+      setOptions({});
+    }, shell.fail);
   };
   return (
     <form className={classes.add} onSubmit={add} aria-label="Add a subscription">
@@ -114,8 +195,28 @@ function AddForm({ sessionId, isOpen, subscriptions }: AddFormProps) {
         onChange={(event) => setQos(Number(event.currentTarget.value) as Qos)}
       />
       <Button type="submit" disabled={filter === '' || problem !== null || isKnown || !isOpen}>
-        Subscribe
+        {known ? 'Change' : 'Subscribe'}
       </Button>
+      <div className={classes.options}>
+        <SubscriptionOptions
+          of=""
+          value={options}
+          colors={SUBSCRIPTION_COLORS}
+          isFive={isFive}
+          isShared={isShared}
+          onChange={(change) => setOptions({ ...options, ...change })}
+        />
+      </div>
     </form>
+  );
+}
+
+/** Whether asking for these options again would change nothing. */
+function isSame(known: Subscribed, wanted: Omit<Subscription, 'filter'>): boolean {
+  return (
+    known.qos === wanted.qos &&
+    (known.noLocal ?? false) === (wanted.noLocal ?? false) &&
+    (known.retainAsPublished ?? false) === (wanted.retainAsPublished ?? false) &&
+    (known.retainHandling ?? 0) === (wanted.retainHandling ?? 0)
   );
 }

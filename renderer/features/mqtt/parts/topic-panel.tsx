@@ -22,6 +22,7 @@ import type { RowRange } from '../scroll-map.ts';
 import { useTopic } from '../use-topic.ts';
 import { BranchMenu } from './branch-menu.tsx';
 import { MessageList } from './message-list.tsx';
+import { MessageProperties } from './message-properties.tsx';
 import { PayloadView } from './payload-view.tsx';
 import classes from './topic-panel.module.css';
 
@@ -54,6 +55,7 @@ export function TopicPanel({ store, sessionId, nodeId, isOpen }: TopicPanelProps
         <Splitter orientation="vertical" className={classes.split} lineSize={1} withHandle={false}>
           <Splitter.Pane defaultSize={62} min={20} className={classes.pane}>
             <MessageFacts store={store} detail={detail} message={message} />
+            <MessageProperties sessionId={sessionId} nodeId={nodeId} message={message} />
             <PayloadView store={store} sessionId={sessionId} nodeId={nodeId} topic={detail.topic} message={message} />
           </Splitter.Pane>
           <Splitter.Pane defaultSize={38} min={12} className={classes.pane}>

@@ -1,0 +1,69 @@
+import type { MqttSessionStatus } from '../../../shared/contract/mqtt.ts';
+import type { BrokerFacts } from '../../../shared/contract/mqtt-properties.ts';
+import { formatBytes, formatCount } from '../../lib/format.ts';
+import { oneLine } from './display-text.ts';
+
+/** A name and what is to be said to it. */
+export type Fact = [name: string, value: string];
+
+const NEVER_EXPIRES = 4_294_967_295;
+
+/** How long something is kept, in words. */
+function expiryText(seconds: number): string {
+  if (seconds === 0) return 'ends with the connection';
+  return seconds === NEVER_EXPIRES ? 'never expires' : `${formatCount(seconds)} s after the connection ends`;
+}
+
+/** What is known of the session: who this client is to the broker, and how long the broker remembers it. */
+export function sessionFacts(status: MqttSessionStatus): Fact[] {
+  const { broker, asked, clientId, protocolVersion, isSessionPresent } = status;
+  const facts: Fact[] = [
+    ['Protocol', protocolVersion === 5 ? 'MQTT 5.0' : 'MQTT 3.1.1'],
+    ['Client id', `${oneLine(clientId)}${broker?.assignedClientId ? ' (assigned by the broker)' : ''}`],
+    ['Session', isSessionPresent ? 'resumed: the broker had kept it' : 'new: the broker had kept none'],
+  ];
+  if (!asked) return facts;
+  if (protocolVersion === 5)
+    facts.push(['Session expiry', limited(broker?.sessionExpiryS, asked.sessionExpiryS, expiryText)]);
+  facts.push([
+    'Keep-alive',
+    limited(broker?.serverKeepAliveS, asked.keepAliveS, (seconds) => (seconds === 0 ? 'off' : `${seconds} s`)),
+  ]);
+  return facts;
+}
+
+/** The limits and abilities the broker stated in its CONNACK, or what holds where it stated none (§3.2.2.3). */
+export function brokerLimits(broker: BrokerFacts): Fact[] {
+  const { receiveMaximum, maximumQos, maximumPacketBytes, topicAliasMaximum } = broker;
+  const facts: Fact[] = [
+    [
+      'Receive maximum',
+      `${formatCount(receiveMaximum ?? 65_535)} messages of QoS 1 and 2 at a time${unstated(receiveMaximum)}`,
+    ],
+    ['Maximum QoS', `${maximumQos ?? 2}${unstated(maximumQos)}`],
+    ['Maximum packet size', maximumPacketBytes === null ? 'no limit stated' : formatBytes(maximumPacketBytes)],
+    ['Topic alias maximum', topicAliasMaximum ? String(topicAliasMaximum) : 'takes no topic aliases'],
+    ['Retained messages', yes(broker.isRetainAvailable)],
+    ['Wildcards', yes(broker.isWildcardAvailable)],
+    ['Shared subscriptions', yes(broker.isSharedAvailable)],
+    ['Subscription identifiers', yes(broker.areSubscriptionIdsAvailable)],
+  ];
+  const said: [string, string | null][] = [
+    ['Response information', broker.responseInformation],
+    ['Server reference', broker.serverReference],
+    ['Reason', broker.reasonString],
+    ...broker.userProperties,
+  ];
+  return [
+    ...facts,
+    ...said.flatMap(([name, value]): Fact[] => (value === null ? [] : [[oneLine(name), oneLine(value)]])),
+  ];
+}
+
+function limited(stated: number | null | undefined, asked: number, say: (value: number) => string): string {
+  return stated == null || stated === asked ? say(asked) : `${say(stated)} (set by the broker; asked: ${say(asked)})`;
+}
+
+const unstated = (value: number | null): string => (value === null ? ' (not stated)' : '');
+const yes = (is: boolean | null): string =>
+  is === false ? 'not available' : `available${is === null ? ' (not stated)' : ''}`;
