@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { contract, type LabContract } from '../shared/contract/index.ts';
 import { Settings } from '../shared/contract/workbench.ts';
@@ -9,8 +11,10 @@ import type { HostPorts } from './ports/host.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
+import { SshService } from './services/ssh/ssh-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { readDocument, writeDocument } from './services/workspace/documents.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
@@ -53,6 +57,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     layout: new LayoutStore({ workspace }),
     desk: new HostDesk(ports),
     mqtt,
+    ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     practice: new PracticeService({
       sessions,
       clock,
@@ -64,6 +69,20 @@ export function openWorkbench(ports: HostPorts): Workbench {
   });
 }
 
+/** What the SSH service reads of this machine, and what it keeps in the workspace. */
+function sshFiles(workspace: Workspace) {
+  const kept = (name: string) => ({
+    read: () => readDocument(workspace, name),
+    write: (text: string) => writeDocument(workspace, name, text),
+  });
+  return {
+    knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+    ownHosts: kept('ssh.known-hosts'),
+    recent: kept('ssh.recent'),
+    agentSocket: process.env['SSH_AUTH_SOCK'] || null,
+  };
+}
+
 interface Services {
   workspace: Workspace;
   sessions: SessionRegistry;
@@ -73,6 +92,7 @@ interface Services {
   layout: LayoutStore;
   desk: HostDesk;
   mqtt: MqttService;
+  ssh: SshService;
   practice: PracticeService;
 }
 
@@ -99,19 +119,20 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { practice, mqtt, sessions, status, workspace } = this.#services;
+    const { practice, mqtt, ssh, sessions, status, workspace } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
     closing.use(sessions);
     closing.use(mqtt);
+    closing.use(ssh);
     closing.use(practice);
     this.#ports.log.info('closing');
   }
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, practice } = services;
+  const { sessions, status, settings, profiles, layout, desk, mqtt, practice, ssh } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -171,6 +192,22 @@ function handlersOf(services: Services): Handlers<LabContract> {
       payload: (params) => mqtt.payload(params),
       publish: (params) => mqtt.publish(params),
       clearRetained: (params) => mqtt.clearRetained(params),
+    },
+    ssh: {
+      start: () => ssh.start(),
+      connect: (params) => ssh.connect(params),
+      status: (params, sink) => ssh.status(params, sink),
+      acceptHostKey: (params) => ssh.acceptHostKey(params),
+      answer: (params) => ssh.answer(params),
+      refuse: (params) => ssh.refuse(params),
+      reconnect: (params) => ssh.reconnect(params),
+      disconnect: (params) => ssh.disconnect(params),
+      forgetHostKey: (params) => ssh.forgetHostKey(params),
+      openShell: (params) => ssh.openShell(params),
+      output: (params, sink) => ssh.output(params, sink),
+      input: (params) => ssh.input(params),
+      resize: (params) => ssh.resize(params),
+      run: (params, caller) => ssh.run(params, caller),
     },
   };
 }

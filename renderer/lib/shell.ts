@@ -7,6 +7,8 @@ export interface PaneParams {
   mqtt: { sessionId: string; profileId: string | null };
   /** The form of a saved profile; a null id makes a new one in folder `parentId`. */
   'mqtt-profile': { profileId: string | null; parentId: string | null };
+  /** An SSH connection with its terminal; a null id is the form that opens one. */
+  terminal: { sessionId: string | null };
   practice: Record<never, never>;
   'wire-log': { sessionId: string };
   log: Record<never, never>;

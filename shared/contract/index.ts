@@ -2,8 +2,9 @@ import { mqtt } from './mqtt.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
 import { sessions } from './sessions.ts';
+import { ssh } from './ssh.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt };
+export const contract = { workbench, sessions, profiles, practice, mqtt, ssh };
 export type LabContract = typeof contract;

@@ -5,7 +5,7 @@ import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, RowRange, SessionId } from './ids.ts';
 
 /** What a session is; a later feature adds its own kinds here. */
-export const SessionKind = z.enum(['mqtt', 'broker', 'broker-client']);
+export const SessionKind = z.enum(['mqtt', 'broker', 'broker-client', 'ssh', 'ssh-shell', 'ssh-command']);
 export type SessionKind = z.infer<typeof SessionKind>;
 
 export const SessionState = z.enum(['connecting', 'open', 'reconnecting', 'closing', 'closed', 'failed']);

@@ -24,6 +24,7 @@ const hasEnded = ({ state }: SessionRow): boolean => state === 'closed' || state
 /** Opens the pane that a session of this kind is looked at in. */
 export function openSession(shell: Shell, session: SessionRow): void {
   if (session.kind === 'mqtt') shell.openPane('mqtt', { sessionId: session.id, profileId: session.profileId });
+  else if (session.kind === 'ssh') shell.openPane('terminal', { sessionId: session.id });
   else if (session.kind === 'broker') shell.openPane('practice', {});
   else shell.openPane('wire-log', { sessionId: session.id });
 }

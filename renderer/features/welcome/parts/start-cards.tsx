@@ -44,10 +44,11 @@ export function StartCards() {
         title="Open a socket"
         text="TCP and UDP clients, and servers that listen, with every byte in view."
       />
-      <LaterCard
+      <StartCard
         icon={IconTerminal2}
         title="SSH into a device"
-        text="Terminals, key management, forwards and file transfer."
+        text="A terminal with host keys checked as OpenSSH does, and single commands beside it."
+        onClick={() => shell.openPane('terminal', { sessionId: null })}
       />
     </section>
   );
