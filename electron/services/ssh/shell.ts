@@ -14,6 +14,8 @@ export interface ShellExit {
 export class Shell {
   readonly ended: Promise<ShellExit>;
   #isPaused = false;
+  /** What came in this turn of the event loop: it goes on as one piece, since packets may be a few bytes each. */
+  #arrived: Uint8Array[] = [];
 
   constructor(
     private readonly channel: ClientChannel,
@@ -57,7 +59,14 @@ export class Shell {
   #take(bytes: Buffer): void {
     const copy = new Uint8Array(bytes);
     this.handle.wire('in', copy);
-    if (this.output.add(copy)) return;
+    this.#arrived.push(copy);
+    if (this.#arrived.length === 1) setImmediate(() => this.#handOn());
+  }
+
+  #handOn(): void {
+    const arrived = new Uint8Array(Buffer.concat(this.#arrived));
+    this.#arrived = [];
+    if (this.output.add(arrived)) return;
     this.#isPaused = true;
     this.channel.pause();
   }
@@ -67,6 +76,6 @@ export class Shell {
  * Typed input as the wire log keeps it: nobody can tell a command from a password at a prompt that does not echo, so
  * what prints becomes stars. What the device echoes is in the log anyway, as output.
  */
-export function maskedInput(bytes: Uint8Array): Uint8Array {
+function maskedInput(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => (byte < 0x20 || byte === 0x7f ? byte : 0x2a));
 }

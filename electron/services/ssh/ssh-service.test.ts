@@ -10,7 +10,7 @@ import { freePort } from '../../../e2e/fixtures/peers/free-port.ts';
 import { makeKey, OpenSsh } from '../../../e2e/fixtures/peers/openssh.ts';
 import { PeerProcess } from '../../../e2e/fixtures/peers/peer-process.ts';
 import { missingPrograms, needProgram } from '../../../e2e/fixtures/peers/programs.ts';
-import { SshRig } from './testing/ssh-rig.ts';
+import { Screen, SshRig } from './testing/ssh-rig.ts';
 
 const MIB = 1_048_576;
 const keyFile = async (path: string) => ({ name: 'user_ed25519', text: await readFile(path, 'utf8') });
@@ -117,7 +117,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen'))('with OpenSSH’s server'
     await page.type('\x03echo "st""opped"\n');
     await page.shows('stopped');
 
-    const late = new (page.screen.constructor as new () => typeof page.screen)();
+    const late = new Screen();
     rig.service.output({ sessionId: page.sessionId }, late);
     expect(late.sizeBytes).toBeLessThanOrEqual(2 * MIB);
     expect(late.items.at(-1)!.replay).toMatchObject({ isEnd: true });

@@ -52,9 +52,10 @@ function connectOutput(lab: Lab, sessionId: string, view: OpenTerminal, onCut: (
   const output = lab.ssh.output({ sessionId }, async ({ items }) => {
     for (const { bytes, replay } of items) {
       if (replay) onCut(replay.cutBytes);
-      await new Promise<void>((resolve) => terminal.write(bytes, resolve));
-      if (replay?.isEnd) isReplaying = false;
+      terminal.write(bytes, replay?.isEnd ? () => (isReplaying = false) : undefined);
     }
+    // xterm takes writes in order: when it has this one, it has all of the batch.
+    await new Promise<void>((resolve) => terminal.write('', resolve));
   });
   let last: Promise<void> = Promise.resolve();
   const send = (bytes: Uint8Array<ArrayBuffer>): void => {

@@ -87,7 +87,7 @@ export class Screen implements Sink<TerminalOutput> {
 }
 
 /** One connection of the service, as a page sees it. */
-export class SshPageView {
+class SshPageView {
   status!: SshStatus;
   /** Every question that was open at some time, by its id. */
   readonly prompts = new Map<number, SshPrompt>();
