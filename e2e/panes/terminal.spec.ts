@@ -39,6 +39,13 @@ test('a device is checked, logged into and used; a reload finds the screen again
     await page.keyboard.press('Enter');
     await ssh.expectShown('kept');
     await expect(page.getByRole('dialog')).toHaveCount(0);
+    await ssh.terminal.click();
+    await page.keyboard.press('Control+Shift+f');
+    await expect(page.getByRole('textbox', { name: 'Find in the terminal' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(ssh.terminal.locator('textarea')).toBeFocused();
+    await page.keyboard.press('F6');
+    await expect(ssh.terminal.locator('textarea')).not.toBeFocused();
   });
   await test.step('a flood ends with Ctrl+C', async () => {
     await ssh.run('yes wirebench');

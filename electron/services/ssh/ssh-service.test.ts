@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 
+import { CutProxy } from '../../../e2e/fixtures/cut-proxy.ts';
 import { freePort } from '../../../e2e/fixtures/peers/free-port.ts';
 import { makeKey, OpenSsh } from '../../../e2e/fixtures/peers/openssh.ts';
 import { PeerProcess } from '../../../e2e/fixtures/peers/peer-process.ts';
@@ -124,6 +125,24 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen'))('with OpenSSH’s server'
     expect(late.items[0]!.replay!.cutBytes).toBeGreaterThan(5 * MIB);
     expect(late.text).toMatch(/^y\r\n/);
     expect(late.text).toContain('stopped');
+  });
+
+  it('says that the connection broke, and keeps the screen when it is opened again', async () => {
+    await using sshd = await OpenSsh.start();
+    await using proxy = await CutProxy.before(sshd.port);
+    await using rig = new SshRig();
+    const page = await rig.connect({ port: proxy.port, user: sshd.user }, await keyFile(sshd.userKey));
+    await page.trust(true);
+    await page.ready();
+    await page.type('echo be""fore\n');
+    await page.shows('before');
+    proxy.cut();
+    expect((await page.failure()).code).toBe('ssh.lost');
+    expect(rig.handles.map(({ state }) => state)).toEqual(['failed', 'closed']);
+    proxy.mend();
+    await rig.service.reconnect({ sessionId: page.sessionId, size: { columns: 80, rows: 24 } });
+    await page.until(({ state, shell }) => state === 'open' && shell.state === 'open');
+    await page.shows(/before[^]*new shell/);
   });
 
   it('says why a login failed: what is taken, which keys were tried', async () => {

@@ -70,7 +70,7 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
         <TargetFields target={target} isTried={isTried} onChange={change} />
         <FileInput
           label="Private key"
-          description="Leave empty to log in with a password; both are asked for when needed, and never saved."
+          description="Leave empty to log in with a password. Passwords and passphrases are asked for when needed, and never saved."
           placeholder="Choose a key file, such as id_ed25519"
           leftSection={<IconFile size={16} aria-hidden="true" />}
           clearable
@@ -81,7 +81,7 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
         />
         <Checkbox
           label="Use the keys of the SSH agent"
-          description={start.hasAgent ? undefined : 'No agent runs for the machine that runs Wirebench.'}
+          description={start.hasAgent ? undefined : 'Wirebench was started without an SSH agent (SSH_AUTH_SOCK).'}
           disabled={!start.hasAgent}
           checked={target.usesAgent && start.hasAgent}
           onChange={({ currentTarget: { checked } }) => change({ usesAgent: checked })}

@@ -97,12 +97,13 @@ function ConnectionBar({ status, onSearch, onReconnect, onDisconnect }: Connecti
       <span className={classes.address} title={status.server}>
         {status.user}@{status.address}
       </span>
-      {status.algorithms && (
+      {status.algorithms ? (
         <span className={classes.dim} title={`Key exchange ${status.algorithms.kex}`}>
           {status.hostKey?.label} host key, {status.algorithms.cipher}
         </span>
+      ) : (
+        <span className={classes.grow} />
       )}
-      <span className={classes.grow} />
       <IconButton label="Search the terminal" keys="mod+shift+f" icon={<IconSearch size={16} />} onClick={onSearch} />
       {isDown ? (
         <Button size="compact-xs" leftSection={<IconPlugConnected size={14} />} onClick={onReconnect}>
