@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 
+import ssh2 from 'ssh2';
+
 import { expectAccessible } from '../fixtures/axe.ts';
+import { filesIn, findSecrets } from '../fixtures/canaries.ts';
 import { freePort } from '../fixtures/peers/free-port.ts';
 import { makeKey, OpenSsh } from '../fixtures/peers/openssh.ts';
 import { missingPrograms } from '../fixtures/peers/programs.ts';
@@ -143,4 +147,49 @@ test('nobody listens, said in plain words', async ({ app, sshd }) => {
   const ssh = new TerminalPage(app.page);
   await ssh.connect({ ...targetOf(sshd), port: await freePort() });
   await expect(ssh.failure).toContainText('refused the connection');
+});
+
+test('a password is asked for, again where it is wrong, and is nowhere afterwards', async ({ app, dataDir }) => {
+  const { page } = app;
+  const secrets = { password: 'canaryPasswordOfSsh5Rt8Kw', wrong: 'canaryWrongOfSsh2Bq7Zx' };
+  const { private: hostKey } = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+  const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
+    client.on('error', () => undefined);
+    client.on('authentication', (context) =>
+      context.method === 'password' && context.password === secrets.password
+        ? context.accept()
+        : context.reject(['password']),
+    );
+    client.on('session', (accept) => {
+      const session = accept();
+      session.on('pty', (take) => take());
+      session.on('shell', (take) => take().write('welcome ada'));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const ssh = new TerminalPage(page);
+  await page.getByRole('button', { name: 'SSH into a device' }).click();
+  await ssh.form.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1');
+  await ssh.form.getByRole('textbox', { name: 'Port' }).fill(String((server.address() as { port: number }).port));
+  await ssh.form.getByRole('textbox', { name: 'User' }).fill('ada');
+  await page.keyboard.press('Enter');
+  await ssh.button('Trust once').click();
+  const question = page.getByRole('form', { name: /^Password for/ });
+  await expect(question.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type(secrets.wrong);
+  await page.keyboard.press('Enter');
+  await expect(question.getByRole('alert')).toContainText('did not accept');
+  await expect(question.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  await page.keyboard.type(secrets.password);
+  await page.keyboard.press('Enter');
+  await ssh.expectOpen();
+  await ssh.expectShown('welcome ada');
+  await ssh.button('Disconnect').click();
+  await expect(page.getByText('Disconnected.')).toBeVisible();
+  server.close();
+  const places = [...(await filesIn(dataDir)), { name: 'the page', bytes: Buffer.from(await page.content()) }];
+  expect(findSecrets(secrets, places)).toEqual([]);
 });
