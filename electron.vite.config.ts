@@ -12,8 +12,8 @@ export default defineConfig({
       rolldownOptions: {
         input: { main: 'electron/hosts/desktop/main.ts', served: 'electron/hosts/served/main.ts' },
         output: { format: 'es', entryFileNames: '[name].js' },
-        // Optional native speed-ups of ws and cbor-x: never installed, see allowScripts.
-        external: ['bufferutil', 'utf-8-validate', 'cbor-extract'],
+        // Optional native speed-ups of ws, cbor-x and ssh2: never installed, see allowScripts.
+        external: ['bufferutil', 'utf-8-validate', 'cbor-extract', 'cpu-features', /sshcrypto[.]node$/],
       },
     },
   },

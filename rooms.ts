@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
   {
     room: /^electron\/services\/([^/]+)\//,
     rooms: /^(shared|electron\/ports|electron\/services\/(lib|$1))\//,
-    packages: /^(node:.+|mqtt|mqtt-packet|aedes|ws|cbor-x|@peculiar\/x509|zod)$/,
+    packages: /^(node:.+|mqtt|mqtt-packet|aedes|ws|cbor-x|@peculiar\/x509|ssh2|zod)$/,
   },
   { room: /^electron\/compose[.]ts$/, rooms: /^(shared|electron\/(ports|services))\//, packages: /^node:.+$/ },
   { room: /^electron\/hosts\/node\//, rooms: /^(shared|electron\/(ports|hosts\/node))\//, packages: /^node:.+$/ },
@@ -36,7 +36,7 @@ export const rooms: readonly Room[] = [
   {
     room: /^renderer\/features\/([^/]+)\//,
     rooms: /^(shared|renderer\/(ui|lib|link|features\/$1))\//,
-    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|${UI_KIT})$`),
+    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|@xterm/.+|${UI_KIT})$`),
   },
   {
     room: /^renderer\/(app\/|main[.]tsx$)/,

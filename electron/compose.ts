@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { contract, type LabContract } from '../shared/contract/index.ts';
 import { Settings } from '../shared/contract/workbench.ts';
@@ -13,9 +15,11 @@ import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
+import { SshService } from './services/ssh/ssh-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
 import { DocumentStore } from './services/workspace/document-store.ts';
+import { readDocument, writeDocument } from './services/workspace/documents.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
@@ -59,6 +63,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     layout: new LayoutStore({ workspace }),
     desk: new HostDesk(ports),
     mqtt,
+    ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     mqttTools: new MqttTools(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
@@ -82,6 +87,20 @@ export function openWorkbench(ports: HostPorts): Workbench {
   });
 }
 
+/** What the SSH service reads of this machine, and what it keeps in the workspace. */
+function sshFiles(workspace: Workspace) {
+  const kept = (name: string) => ({
+    read: () => readDocument(workspace, name),
+    write: (text: string) => writeDocument(workspace, name, text),
+  });
+  return {
+    knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+    ownHosts: kept('ssh.known-hosts'),
+    recent: kept('ssh.recent'),
+    agentSocket: process.env['SSH_AUTH_SOCK'] || null,
+  };
+}
+
 interface Services {
   workspace: Workspace;
   sessions: SessionRegistry;
@@ -91,6 +110,7 @@ interface Services {
   layout: LayoutStore;
   desk: HostDesk;
   mqtt: MqttService;
+  ssh: SshService;
   mqttTools: MqttTools;
   practice: PracticeService;
   broker: BrokerService;
@@ -120,13 +140,14 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { broker, practice, mqtt, sockets, sessions, status, workspace } = this.#services;
+    const { broker, practice, mqtt, ssh, sockets, sessions, status, workspace } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
     closing.use(sessions);
     closing.use(sockets);
     closing.use(mqtt);
+    closing.use(ssh);
     closing.use(practice);
     closing.use(broker);
     this.#ports.log.info('closing');
@@ -134,7 +155,8 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, mqttTools, practice, sockets, broker } = services;
+  const { sessions, status, settings, profiles, layout, desk } = services;
+  const { mqtt, mqttTools, practice, sockets, ssh, broker } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -178,19 +200,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
       explore: () => practice.explore(),
       stop: () => practice.stop(),
     },
-    broker: {
-      status: (params, sink) => broker.status(params, sink),
-      settings: (params, sink) => broker.settings(params, sink),
-      save: (params) => broker.save(params),
-      start: () => broker.start(),
-      stop: () => broker.stop(),
-      clients: (params, sink) => broker.clients(params, sink),
-      kick: (params) => broker.kick(params),
-      retained: (params, sink) => broker.retained(params, sink),
-      clearRetained: (params) => broker.clearRetained(params),
-      authority: () => broker.authority(),
-      log: (params, sink) => broker.log(params, sink),
-    },
+    broker: brokerHandlers(broker),
     mqtt: {
       connect: (params) => mqtt.connect(params),
       connectWith: (params) => mqtt.connectWith(params),
@@ -212,25 +222,61 @@ function handlersOf(services: Services): Handlers<LabContract> {
       ask: (params) => mqtt.ask(params),
       clearRetained: (params) => mqtt.clearRetained(params),
     },
-    mqttTools: {
-      search: (params, sink) => mqttTools.search(params, sink),
-      ranking: (params, sink) => mqttTools.ranking(params, sink),
-      retainedBelow: (params) => mqttTools.retainedBelow(params),
-      clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
-      exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
-      broker: (params, sink) => mqttTools.broker(params, sink),
-    },
-    sockets: {
-      connect: (params) => sockets.connect(params),
-      reconnect: (params) => sockets.reconnect(params),
-      listen: (params) => sockets.listen(params),
-      status: (params, sink) => sockets.status(params, sink),
-      peers: (params, sink) => sockets.peers(params, sink),
-      setAnswer: (params) => sockets.setAnswer(params),
-      send: (params) => sockets.send(params),
-      sendToAll: (params) => sockets.sendToAll(params),
-      halfClose: (params) => sockets.halfClose(params),
-      reset: (params) => sockets.reset(params),
-    },
+    ssh: sshHandlers(ssh),
+    mqttTools: mqttToolsHandlers(mqttTools),
+    sockets: socketHandlers(sockets),
   };
 }
+
+const sshHandlers = (ssh: SshService): Handlers<LabContract>['ssh'] => ({
+  start: () => ssh.start(),
+  connect: (params) => ssh.connect(params),
+  status: (params, sink) => ssh.status(params, sink),
+  acceptHostKey: (params) => ssh.acceptHostKey(params),
+  answer: (params) => ssh.answer(params),
+  refuse: (params) => ssh.refuse(params),
+  reconnect: (params) => ssh.reconnect(params),
+  disconnect: (params) => ssh.disconnect(params),
+  forgetHostKey: (params) => ssh.forgetHostKey(params),
+  openShell: (params) => ssh.openShell(params),
+  output: (params, sink) => ssh.output(params, sink),
+  input: (params) => ssh.input(params),
+  resize: (params) => ssh.resize(params),
+  run: (params, caller) => ssh.run(params, caller),
+});
+
+const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({
+  status: (params, sink) => broker.status(params, sink),
+  settings: (params, sink) => broker.settings(params, sink),
+  save: (params) => broker.save(params),
+  start: () => broker.start(),
+  stop: () => broker.stop(),
+  clients: (params, sink) => broker.clients(params, sink),
+  kick: (params) => broker.kick(params),
+  retained: (params, sink) => broker.retained(params, sink),
+  clearRetained: (params) => broker.clearRetained(params),
+  authority: () => broker.authority(),
+  log: (params, sink) => broker.log(params, sink),
+});
+
+const mqttToolsHandlers = (mqttTools: MqttTools): Handlers<LabContract>['mqttTools'] => ({
+  search: (params, sink) => mqttTools.search(params, sink),
+  ranking: (params, sink) => mqttTools.ranking(params, sink),
+  retainedBelow: (params) => mqttTools.retainedBelow(params),
+  clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
+  exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
+  broker: (params, sink) => mqttTools.broker(params, sink),
+});
+
+const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({
+  connect: (params) => sockets.connect(params),
+  reconnect: (params) => sockets.reconnect(params),
+  listen: (params) => sockets.listen(params),
+  status: (params, sink) => sockets.status(params, sink),
+  peers: (params, sink) => sockets.peers(params, sink),
+  setAnswer: (params) => sockets.setAnswer(params),
+  send: (params) => sockets.send(params),
+  sendToAll: (params) => sockets.sendToAll(params),
+  halfClose: (params) => sockets.halfClose(params),
+  reset: (params) => sockets.reset(params),
+});

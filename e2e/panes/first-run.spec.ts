@@ -1,5 +1,6 @@
 import { expectAccessible } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { ShellPage } from '../pages/shell-page.ts';
 import { WelcomePage } from '../pages/welcome-page.ts';
 
 test('the first page offers five ways to begin', async ({ app }) => {
@@ -7,8 +8,19 @@ test('the first page offers five ways to begin', async ({ app }) => {
   await expect(welcome.title).toBeVisible();
   await expect(welcome.startPractice).toBeVisible();
   await expect(welcome.connectToBroker).toBeVisible();
-  await expect(welcome.start).toContainText('Open a socket');
-  await expect(welcome.start).toContainText('SSH into a device');
+  await expect(welcome.start.getByRole('button')).toHaveCount(5);
+  const ways = [
+    ['Run a broker', 'MQTT broker'],
+    ['Open a socket', 'New socket'],
+    ['SSH into a device', 'SSH'],
+    ['Connect to a broker', 'New MQTT profile'],
+  ] as const;
+  const shell = new ShellPage(app.page);
+  for (const [way, tab] of ways) {
+    await welcome.start.getByRole('button', { name: way, exact: true }).click();
+    await expect(shell.tab(tab)).toHaveAttribute('aria-selected', 'true');
+    await shell.tab('Welcome').click();
+  }
 });
 
 test('the first page is accessible in both themes', async ({ app }) => {

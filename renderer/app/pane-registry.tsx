@@ -6,6 +6,7 @@ import {
   IconHome,
   IconListDetails,
   IconPlugConnected,
+  IconTerminal2,
   IconServer,
   IconTransfer,
   type Icon,
@@ -50,6 +51,13 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     accepts: (value): value is PaneParams['mqtt-profile'] =>
       ['profileId', 'parentId'].every((key) => isNullIn(value, key) || hasText(value, key)),
     isSame: (a, b) => a.profileId !== null && a.profileId === b.profileId,
+  },
+  terminal: {
+    title: 'SSH',
+    icon: IconTerminal2,
+    load: async () => (await import('../features/terminal/terminal-pane.tsx')).TerminalPane,
+    accepts: (value): value is PaneParams['terminal'] => isNullIn(value, 'sessionId') || hasText(value, 'sessionId'),
+    isSame: (a, b) => a.sessionId !== null && a.sessionId === b.sessionId,
   },
   practice: {
     title: 'Practice lab',

@@ -7,6 +7,8 @@ export interface PaneParams {
   mqtt: { sessionId: string; profileId: string | null };
   /** The form of a saved profile; a null id makes a new one in folder `parentId`. */
   'mqtt-profile': { profileId: string | null; parentId: string | null };
+  /** An SSH connection with its terminal; a null id is the form that opens one. */
+  terminal: { sessionId: string | null };
   practice: Record<never, never>;
   broker: Record<never, never>;
   /** A TCP socket; a null id shows the form, filled with what `form` kept of the last time. */

@@ -5,8 +5,9 @@ import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
+import { ssh } from './ssh.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets, broker };
+export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets, ssh, broker };
 export type LabContract = typeof contract;

@@ -5,7 +5,18 @@ import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, RowRange, SessionId } from './ids.ts';
 
 /** What a session is; a later feature adds its own kinds here. */
-export const SessionKind = z.enum(['mqtt', 'broker', 'broker-client', 'tcp-client', 'tcp-server', 'tcp-peer']);
+export const SessionKind = z.enum([
+  'mqtt',
+  'practice-broker',
+  'broker',
+  'broker-client',
+  'tcp-client',
+  'tcp-server',
+  'tcp-peer',
+  'ssh',
+  'ssh-shell',
+  'ssh-command',
+]);
 export type SessionKind = z.infer<typeof SessionKind>;
 
 export const SessionState = z.enum(['connecting', 'open', 'reconnecting', 'closing', 'closed', 'failed']);

@@ -60,6 +60,10 @@ describe('the properties of a PUBLISH', () => {
       }),
       { numRuns: 3_000 },
     );
+    // An identifier that is cut, or never ends, is none.
+    for (const bytes of [[0x0b], [0x0b, 0x80], [0x0b, 0xff, 0xff, 0xff, 0xff, 0xff]]) {
+      expect(idsOf(Uint8Array.from(bytes))).toEqual([]);
+    }
     const whole = Uint8Array.from([...user('name', 'value'), 0x0b, 0x80, 0x01]);
     for (let end = 1; end < whole.length; end++) {
       const isAtEdge = end === whole.length - 3;

@@ -31,12 +31,14 @@ export function scanProperties(bytes: Uint8Array, from: number, end: number): Pr
 /** Calls back with each subscription identifier; true if there is one. Runs for every message of a flood. */
 export function eachSubscriptionId(bytes: Uint8Array, visit: (id: number) => void): boolean {
   let isAny = false;
-  for (let at = 0; at >= 0 && at < bytes.length;) {
+  for (let at = 0; at < bytes.length;) {
+    const next = skip(bytes, at, bytes.length);
+    if (next < 0) break;
     if (bytes[at] === SUBSCRIPTION_ID) {
       isAny = true;
       visit(variableInteger(bytes, at + 1));
     }
-    at = skip(bytes, at, bytes.length);
+    at = next;
   }
   return isAny;
 }
@@ -130,6 +132,7 @@ function two(bytes: Uint8Array, at: number): number {
   return bytes[at]! * 256 + bytes[at + 1]!;
 }
 
+/** The bytes must hold a whole one: `skip` has seen to that. */
 function variableInteger(bytes: Uint8Array, from: number): number {
   let value = 0;
   for (let at = from, unit = 1; ; at++, unit *= 128) {

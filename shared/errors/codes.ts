@@ -9,6 +9,20 @@ export interface CertificateFacts {
   fingerprint: string;
 }
 
+/** A host key as people compare it. */
+export interface HostKeyFacts {
+  /** As in RFC 4253 §6.6: `ssh-ed25519`. */
+  type: string;
+  /** As ssh-keygen calls it: `ED25519`. */
+  label: string;
+  bits: number;
+  /** `SHA256:…` and `MD5:…` as OpenSSH prints them. */
+  sha256: string;
+  md5: string;
+  /** Eleven lines of randomart. */
+  art: string;
+}
+
 /** Every failure a caller may act on, with the facts that travel with it. */
 export interface ErrorFacts {
   /** A bug or an unforeseen failure; the cause is in the log under `trace`. */
@@ -137,6 +151,48 @@ export interface ErrorFacts {
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
+
+  /** No session has this id in the SSH service. */
+  'ssh.no-session': { sessionId: string };
+  /** The connection is not open, so nothing can be asked of it. */
+  'ssh.not-open': { state: string };
+  'ssh.host-not-found': { host: string };
+  'ssh.refused': { address: string };
+  /** `waitingFor` says in words what did not come. */
+  'ssh.timeout': { address: string; timeoutMs: number; waitingFor: string };
+  /** Any other failure to reach the server; `reason` is the socket's error code. */
+  'ssh.unreachable': { address: string; reason: string };
+  /** Something answered, but it does not speak SSH. */
+  'ssh.not-ssh': { address: string; reason: string };
+  /** The two sides have no algorithm of a kind in common. */
+  'ssh.no-common-algorithm': { address: string; what: string };
+  /** The key exchange failed for another reason. */
+  'ssh.handshake': { address: string; reason: string };
+  /** The host shows another key of the type that is known. `isOurs`: the old one stands in the workspace's own list. */
+  'ssh.host-key-changed': {
+    address: string;
+    name: string;
+    known: HostKeyFacts;
+    shown: HostKeyFacts;
+    source: string;
+    line: number;
+    isOurs: boolean;
+  };
+  /** The key is marked as revoked. */
+  'ssh.host-key-revoked': { address: string; shown: HostKeyFacts; source: string; line: number };
+  /** The user did not trust the host key. */
+  'ssh.host-key-refused': { address: string };
+  /** The server let the user in by none of the ways tried; `serverSaid` is its last word, if any. */
+  'ssh.login-failed': { user: string; address: string; methods: string[]; serverSaid: string };
+  'ssh.login-cancelled': { address: string };
+  /** A private key file cannot be used. */
+  'ssh.bad-key': { name: string; reason: string };
+  /** The connection broke, or the server ended it. */
+  'ssh.lost': { address: string; reason: string };
+  /** The server did not open what was asked for. */
+  'ssh.channel-refused': { what: string; reason: string };
+  /** The question was answered already, or the connection ended. */
+  'ssh.prompt-gone': Record<never, never>;
   /** A filter or search cannot be read as what it is meant to be; `reason` completes "cannot be used: …". */
   'mqtt.bad-pattern': { pattern: string; reason: string };
   /** A regular expression took too long on a single text. */

@@ -230,6 +230,61 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `The payload of message ${seq} is no longer kept`,
       'History is bounded; raise its limit in the settings to keep more.',
     ),
+
+  'ssh.no-session': () => say('This SSH session is closed', 'Connect again.'),
+  'ssh.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Reconnect, then try again.'),
+  'ssh.host-not-found': ({ host }) =>
+    say(`No machine called “${host}” was found`, 'Check the spelling and that this machine can resolve names.'),
+  'ssh.refused': ({ address }) =>
+    say(
+      `${address} refused the connection`,
+      'Nothing listens on that port: check the port, and that the SSH server is running on the device.',
+    ),
+  'ssh.timeout': ({ address, timeoutMs, waitingFor }) =>
+    say(
+      `${address} did not answer within ${timeoutMs / 1000} s (${waitingFor})`,
+      'Check the address, that the device is on, and any firewall between.',
+    ),
+  'ssh.unreachable': ({ address, reason }) =>
+    say(`${address} could not be reached (${reason})`, 'Check the address and the network, then connect again.'),
+  'ssh.not-ssh': ({ address, reason }) =>
+    say(`${address} answered, but not as an SSH server (${reason})`, 'Check the port; SSH is usually on 22.'),
+  'ssh.no-common-algorithm': ({ address, what }) =>
+    say(
+      `${address} offers no ${what} that is safe today`,
+      'Its SSH server is out of date: update the device. Wirebench does not fall back to broken algorithms.',
+    ),
+  'ssh.handshake': ({ address, reason }) =>
+    say(
+      `No secure connection to ${address} came about (${reason})`,
+      'Nothing secret was sent. Try again; if it stays, look at the SSH server’s own log.',
+    ),
+  'ssh.host-key-changed': ({ address }) =>
+    say(
+      `${address} shows another host key than before`,
+      'Somebody may be between you and the device, or it was set up anew. Nothing secret was sent. Compare the new fingerprint on the device’s own console before you go on.',
+    ),
+  'ssh.host-key-revoked': ({ address, source, line }) =>
+    say(
+      `${address} shows a host key that is revoked (${source}, line ${line})`,
+      'This key must not be trusted any more. Nothing secret was sent. Ask who runs the device for its new key.',
+    ),
+  'ssh.host-key-refused': ({ address }) =>
+    say(`The host key of ${address} was not trusted`, 'Nothing secret was sent. Connect again to be asked again.'),
+  'ssh.login-failed': ({ user, address, serverSaid }) =>
+    say(
+      `${address} did not let “${user}” in${serverSaid ? `: ${serverSaid}` : ''}`,
+      'See below what was tried, then correct the user name, the password or the key.',
+    ),
+  'ssh.login-cancelled': ({ address }) =>
+    say(`The login to ${address} was cancelled`, 'Connect again when you have what it asks for.'),
+  'ssh.bad-key': ({ name, reason }) =>
+    say(`The key file ${name} cannot be used (${reason})`, 'Choose a private key in OpenSSH’s format or as PEM.'),
+  'ssh.lost': ({ address, reason }) =>
+    say(`The connection to ${address} broke (${reason})`, 'Reconnect to log in again; what is on the screen is kept.'),
+  'ssh.channel-refused': ({ what, reason }) =>
+    say(`The server did not open ${what} (${reason})`, 'Its configuration or this user’s rights may forbid it.'),
+  'ssh.prompt-gone': () => say('This question is no longer open', 'It was answered, or the connection ended.'),
   'mqtt.bad-pattern': ({ pattern, reason }) =>
     say(`“${pattern}” cannot be used: ${reason}`, 'Correct it and try again.'),
   'mqtt.slow-pattern': ({ pattern }) =>

@@ -67,7 +67,7 @@ export class PracticeBroker implements AsyncDisposable {
     this.wsPort = ws.port;
     this.takenPorts = [...(tcp.isMoved ? [usual.tcp] : []), ...(ws.isMoved ? [usual.ws] : [])];
     this.#session = this.#deps.sessions.open({
-      kind: 'broker',
+      kind: 'practice-broker',
       title: 'Practice broker',
       local: `127.0.0.1:${tcp.port}, ws ${ws.port}`,
       state: 'open',

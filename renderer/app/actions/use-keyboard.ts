@@ -10,6 +10,10 @@ const PALETTE_KEYS = new Set(['mod+shift+p', 'f1']);
 /** Where a shortcut must not act: the field that records one. */
 const RECORDS_KEYS = '[data-records-keys]';
 
+/** Where keys belong to what runs inside: a terminal. Only those no program of a terminal knows are the window's. */
+const TAKES_KEYS = '[data-takes-keys]';
+const WINDOW_KEYS = /^(f6|shift[+]f6|mod[+]shift[+].+)$/;
+
 /** Runs actions by their keys, in the main window and in popped-out ones. */
 export function useKeyboard(): void {
   const desk = useDesk();
@@ -29,6 +33,7 @@ export function useKeyboard(): void {
 function runByKey(desk: Desk, event: KeyboardEvent): void {
   const keys = keysOf(event);
   if (keys === null || event.isComposing || isIn(event, RECORDS_KEYS)) return;
+  if (isIn(event, TAKES_KEYS) && !WINDOW_KEYS.test(keys)) return;
   if (!worksWhileTyping(keys) && isTyping(event)) return;
   const { store, registry, shell } = desk;
   const { dialog, question, settings } = store.getState();

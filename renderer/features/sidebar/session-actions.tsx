@@ -26,7 +26,9 @@ const isSocket = ({ kind }: SessionRow): boolean => kind.startsWith('tcp-');
 /** Opens the pane that a session of this kind is looked at in. */
 export function openSession(shell: Shell, session: SessionRow): void {
   if (session.kind === 'mqtt') shell.openPane('mqtt', { sessionId: session.id, profileId: session.profileId });
-  else if (session.kind === 'broker') shell.openPane('practice', {});
+  else if (session.kind === 'ssh') shell.openPane('terminal', { sessionId: session.id });
+  else if (session.kind === 'practice-broker') shell.openPane('practice', {});
+  else if (session.kind === 'broker') shell.openPane('broker', {});
   else if (isSocket(session)) shell.openPane('socket', { sessionId: session.id, form: null });
   else shell.openPane('wire-log', { sessionId: session.id });
 }

@@ -8,12 +8,12 @@ import classes from '../welcome-pane.module.css';
 
 const MOST_SHOWN = 6;
 
-/** MQTT sessions the host holds: where the user left off. */
+/** MQTT and SSH sessions the host holds: where the user left off. */
 export function OpenSessions() {
   const { value } = useLatest<SessionWindow>('sessions', (lab, on) =>
     lab.sessions.view({ first: 0, count: 100, filter: '' }, on),
   );
-  const shown = value?.rows.filter(({ kind }) => kind === 'mqtt').slice(0, MOST_SHOWN) ?? [];
+  const shown = value?.rows.filter(({ kind }) => kind === 'mqtt' || kind === 'ssh').slice(0, MOST_SHOWN) ?? [];
   return (
     <section aria-labelledby="welcome-sessions">
       <h2 id="welcome-sessions" className={classes.listTitle}>
@@ -33,7 +33,7 @@ export function OpenSessions() {
 
 function SessionItem({ session }: { session: SessionRow }) {
   const shell = useShell();
-  const { id, title, remote, state, profileId } = session;
+  const { id, kind, title, remote, state, profileId } = session;
   return (
     <li className={classes.row}>
       <StateDot state={state} />
@@ -44,7 +44,11 @@ function SessionItem({ session }: { session: SessionRow }) {
       <Button
         variant="default"
         aria-label={`Show ${title}`}
-        onClick={() => shell.openPane('mqtt', { sessionId: id, profileId })}
+        onClick={() =>
+          kind === 'ssh'
+            ? shell.openPane('terminal', { sessionId: id })
+            : shell.openPane('mqtt', { sessionId: id, profileId })
+        }
       >
         Show
       </Button>

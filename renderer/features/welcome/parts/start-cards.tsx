@@ -6,7 +6,7 @@ import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import classes from '../welcome-pane.module.css';
 
-/** The ways to begin. What this version cannot do yet is named as such, and is no button. */
+/** The ways to begin. */
 export function StartCards() {
   const lab = useLab();
   const shell = useShell();
@@ -51,10 +51,11 @@ export function StartCards() {
         text="A TCP client, or a server that listens and answers, with every byte in view."
         onClick={() => shell.openPane('socket', { sessionId: null, form: null })}
       />
-      <LaterCard
+      <StartCard
         icon={IconTerminal2}
         title="SSH into a device"
-        text="Terminals, key management, forwards and file transfer."
+        text="A terminal with host keys checked as OpenSSH does, and single commands beside it."
+        onClick={() => shell.openPane('terminal', { sessionId: null })}
       />
     </section>
   );
@@ -90,21 +91,5 @@ function StartCard({ icon: Glyph, title, text, isBusy = false, isFirst = false, 
         </span>
       </span>
     </UnstyledButton>
-  );
-}
-
-function LaterCard({ icon: Glyph, title, text }: { icon: Icon; title: string; text: string }) {
-  return (
-    <div className={classes.card} data-later>
-      <span className={classes.cardIcon} aria-hidden="true">
-        <Glyph size={22} stroke={1.6} />
-      </span>
-      <span>
-        <span className={classes.cardTitle}>
-          {title} <span className={classes.later}>Next release</span>
-        </span>
-        <span className={classes.cardText}>{text}</span>
-      </span>
-    </div>
   );
 }
