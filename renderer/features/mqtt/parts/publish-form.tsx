@@ -15,6 +15,7 @@ import { qosText } from '../message-facts.ts';
 import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
 import { buildPayload, convertPayload, type PayloadMode } from '../publish-payload.ts';
 import classes from './publish-form.module.css';
+import { PublishTools } from './publish-tools.tsx';
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -48,6 +49,8 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen }: Publish
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // What is typed in a dialog opened from here comes by, too.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     publish();
   };
@@ -102,6 +105,14 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen }: Publish
       />
       <SendRow store={store} canSend={canSend} isSending={isSending} />
       <Result outcome={outcome} isOpen={isOpen} />
+      <PublishTools
+        sessionId={sessionId}
+        message={
+          topic !== '' && !topicProblem && !payloadProblem && payload.bytes
+            ? { topic, payload: payload.bytes, qos: draft.qos, retain: draft.retain }
+            : null
+        }
+      />
       <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
     </form>
   );

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconRss, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCode, IconRss, IconX } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
@@ -10,6 +10,7 @@ import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { oneLine } from '../display-text.ts';
+import { EquivalentsDialog } from './equivalents-dialog.tsx';
 import classes from './subscriptions.module.css';
 
 type Subscribed = MqttSessionStatus['subscriptions'][number];
@@ -23,10 +24,25 @@ interface SubscriptionsProps {
 export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
   const { subscriptions, state } = status;
   const refused = subscriptions.filter((subscription) => subscription.failure !== null).length;
+  const [isOpened, setIsOpened] = useState(false);
+  const [isCopying, setIsCopying] = useState(false);
+  const copyAs = (): void => {
+    setIsOpened(false);
+    setIsCopying(true);
+  };
   return (
-    <Popover position="bottom-end" shadow="md" width={440} trapFocus withinPortal>
+    <Popover
+      opened={isOpened}
+      onChange={setIsOpened}
+      position="bottom-end"
+      shadow="md"
+      width={440}
+      trapFocus
+      withinPortal
+    >
       <Popover.Target>
         <Button
+          onClick={() => setIsOpened(!isOpened)}
           variant="default"
           size="compact-xs"
           leftSection={refused > 0 ? <IconAlertTriangle size={14} /> : <IconRss size={14} />}
@@ -45,7 +61,25 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
           ))}
         </ul>
         <AddForm sessionId={sessionId} isOpen={state === 'open'} subscriptions={subscriptions} />
+        {subscriptions.length > 0 && (
+          <Button
+            className={classes.copyAs ?? ''}
+            variant="default"
+            size="compact-xs"
+            leftSection={<IconCode size={14} />}
+            onClick={copyAs}
+          >
+            Copy as…
+          </Button>
+        )}
       </Popover.Dropdown>
+      {isCopying && (
+        <EquivalentsDialog
+          sessionId={sessionId}
+          task={{ do: 'subscribe', subscriptions }}
+          onClose={() => setIsCopying(false)}
+        />
+      )}
     </Popover>
   );
 }
