@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import type { Locator, Page } from '@playwright/test';
 
 /** What the explorer offers of other tools: copying as their commands and programs. */
@@ -35,5 +37,12 @@ export class EquivalentsPage {
   async code(tool: string): Promise<string> {
     await this.dialog.getByRole('tab', { name: tool }).click();
     return (await this.dialog.getByRole('region', { name: `Code for ${tool}` }).textContent()) ?? '';
+  }
+
+  /** The text of a file the dialog offers beside the code. */
+  async savedFile(name: string): Promise<string> {
+    const download = this.#page.waitForEvent('download');
+    await this.dialog.getByRole('button', { name: `Save ${name}` }).click();
+    return readFile(await (await download).path(), 'utf8');
   }
 }

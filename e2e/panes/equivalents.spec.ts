@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 import { expectAccessible } from '../fixtures/axe.ts';
@@ -55,5 +56,21 @@ test.describe('on mosquitto with a password', () => {
     await expect(page.dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
     expect(await app.page.evaluate(() => navigator.clipboard.readText())).toBe(code);
     await expectAccessible(app.page);
+  });
+});
+
+test.describe('on mosquitto with TLS', () => {
+  test.use({ brokerOptions: { tls: 'server' } });
+
+  test('a program comes with the files it reads', async ({ app, broker, certificates }) => {
+    const { authority } = certificates;
+    const explorer = new ExplorerPage(app.page);
+    await explorer.connect({ url: `mqtts://localhost:${broker.port}`, authority });
+    await explorer.expectConnected();
+    const page = new EquivalentsPage(app.page);
+    await page.fillForm({ topic: 'lab/x', text: 'hello', qos: 0 });
+    await page.copyMessageAs();
+    expect(await page.code('mosquitto_pub')).toContain('--cafile ca.pem');
+    expect(await page.savedFile('ca.pem')).toBe(await readFile(authority, 'utf8'));
   });
 });
