@@ -207,6 +207,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
       disconnect: (params) => mqtt.disconnect(params),
       reconnect: (params) => mqtt.reconnect(params),
       trust: (params) => mqtt.trust(params),
+      settings: (params) => mqtt.settings(params),
       status: (params, sink) => mqtt.status(params, sink),
       subscribe: (params) => mqtt.subscribe(params),
       pauseSubscription: (params) => mqtt.pauseSubscription(params),

@@ -193,6 +193,8 @@ export const mqtt = {
   reconnect: request(one, z.void()),
   /** Accepts this one certificate, by its SHA-256 fingerprint, as long as the session lives, and opens it again. */
   trust: request(one.extend({ fingerprint: MqttSettings.shape.pinnedFingerprint.unwrap() }), z.void()),
+  /** What the session was opened with; of its secrets only which it was given. */
+  settings: request(one, z.object({ settings: MqttSettings, secrets: z.array(MqttSecrets.keyof()) })),
   status: stream(one, MqttSessionStatus, { batchMs: 100, whenFull: 'latest' }),
   subscribe: request(one.extend(Subscription.shape), z.void()),
   /** Unsubscribes at the broker and keeps it in the list, or subscribes it again. */

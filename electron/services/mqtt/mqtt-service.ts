@@ -96,6 +96,10 @@ export class MqttService implements AsyncDisposable {
     this.session(sessionId).trust(fingerprint);
   }
 
+  async settings({ sessionId }: One): Promise<{ settings: MqttSettings; secrets: (keyof GivenSecrets)[] }> {
+    return this.session(sessionId).openedWith();
+  }
+
   status({ sessionId }: One, sink: LatestSink<MqttSessionStatus>): void {
     this.session(sessionId).showStatus(sink);
   }

@@ -92,6 +92,13 @@ export class MqttSession implements BudgetShare {
     );
   }
 
+  /** Its settings, and the names of the secrets it has. */
+  openedWith(): { settings: MqttSettings; secrets: (keyof GivenSecrets)[] } {
+    const { settings, secrets } = this.#plan;
+    const names = ['password', 'clientKey', 'clientKeyPassphrase'] as const;
+    return { settings, secrets: names.filter((name) => secrets[name]) };
+  }
+
   /** The user gave the session another name. */
   rename(title: string): void {
     this.#title = title;

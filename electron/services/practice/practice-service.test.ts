@@ -185,7 +185,7 @@ describe('PracticeService', () => {
     const [one, two] = await Promise.all([service.start({ seed: 1 }), service.start({ seed: 2 })]);
     expect(one).toEqual(two);
     expect(status().seed).toBe(1);
-    expect(sessions.seen.filter(({ source }) => source.kind === 'broker')).toHaveLength(1);
+    expect(sessions.seen.filter(({ source }) => source.kind === 'practice-broker')).toHaveLength(1);
     await service.stop();
     const starting = service.start({});
     const stopping = service.stop();
@@ -200,7 +200,7 @@ describe('PracticeService', () => {
   it('ends with the session the user closes', async () => {
     const { service, sessions, status } = createLab();
     await service.start({});
-    await sessions.seen.find(({ source }) => source.kind === 'broker')!.source.close();
+    await sessions.seen.find(({ source }) => source.kind === 'practice-broker')!.source.close();
     expect(status().state).toBe('stopped');
     expect(sessions.live).toEqual([]);
   });

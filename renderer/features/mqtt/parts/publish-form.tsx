@@ -20,6 +20,7 @@ import { buildPayload, convertPayload, type PayloadMode } from '../publish-paylo
 import classes from './publish-form.module.css';
 import { PublishPropertiesSection } from './publish-properties.tsx';
 import { RequestAnswer } from './request-answer.tsx';
+import { PublishTools } from './publish-tools.tsx';
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -69,6 +70,8 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // What is typed in a dialog opened from here comes by, too.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     publish();
   };
@@ -118,6 +121,15 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
       ) : (
         <Result outcome={outcome} isOpen={isOpen} />
       )}
+      <PublishTools
+        sessionId={sessionId}
+        hasProperties={isFive && Object.keys(properties).length > 0}
+        message={
+          topic !== '' && !topicProblem && !payloadProblem && payload.bytes
+            ? { topic, payload: payload.bytes, qos: draft.qos, retain: draft.retain }
+            : null
+        }
+      />
       <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
     </form>
   );
