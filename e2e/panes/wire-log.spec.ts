@@ -28,7 +28,8 @@ test('every byte that crossed the wire is there, in both directions', async ({ a
   await mosquittoPublish({ port: broker.port, topic: 'raw/bytes', payload });
   await log.frame('72 61 77 2f').click();
   await expect(log.bytes).toContainText('00000000');
-  await expect(log.bytes).toContainText('f1 f2 f3 f4 f5 f6 f7 f8  f9 fa fb fc fd fe ff');
+  // Where the payload begins in a row depends on the properties before it.
+  await expect(log.bytes).toContainText(/f1 +f2 +f3 +f4 +f5 +f6 +f7 +f8 +f9 +fa +fb +fc +fd/);
   await expect(log.bytes).toContainText('raw/bytes');
   await expect(log.frame(/out.*data/).first()).toContainText('10 '); // CONNECT
   await expect(log.frame('open').first()).toContainText(String(broker.port));
