@@ -11,6 +11,7 @@ import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { DashboardStore } from './services/workspace/dashboard-store.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
@@ -51,6 +52,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     settings,
     profiles,
     layout: new LayoutStore({ workspace }),
+    dashboards: new DashboardStore({ workspace, log }),
     desk: new HostDesk(ports),
     mqtt,
     practice: new PracticeService({
@@ -71,6 +73,7 @@ interface Services {
   settings: SettingsStore;
   profiles: ProfileStore;
   layout: LayoutStore;
+  dashboards: DashboardStore;
   desk: HostDesk;
   mqtt: MqttService;
   practice: PracticeService;
@@ -111,7 +114,7 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk, mqtt, practice } = services;
+  const { sessions, status, settings, profiles, layout, dashboards, desk, mqtt, practice } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -171,6 +174,13 @@ function handlersOf(services: Services): Handlers<LabContract> {
       payload: (params) => mqtt.payload(params),
       publish: (params) => mqtt.publish(params),
       clearRetained: (params) => mqtt.clearRetained(params),
+      series: (params, sink) => mqtt.series(params, sink),
+      exportSeries: (params, sink) => mqtt.exportSeries(params, sink),
+      numbers: (params, { signal }) => mqtt.numbers(params, signal),
+    },
+    plots: {
+      dashboard: (params, sink) => dashboards.dashboard(params, sink),
+      changeDashboard: (params) => dashboards.changeDashboard(params),
     },
   };
 }

@@ -107,5 +107,10 @@ export interface ErrorFacts {
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
+
+  /** A dashboard holds no more charts and gauges. */
+  'plots.too-many': { limit: number };
+  /** The chart or gauge was removed, perhaps in another window. */
+  'plots.no-panel': { panelId: string };
 }
 export type ErrorCode = keyof ErrorFacts;

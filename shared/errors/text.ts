@@ -175,6 +175,10 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `The payload of message ${seq} is no longer kept`,
       'History is bounded; raise its limit in the settings to keep more.',
     ),
+
+  'plots.too-many': ({ limit }) =>
+    say(`These plots hold ${limit} charts and gauges, and no more fit`, 'Remove one, or add the series to a chart.'),
+  'plots.no-panel': () => say('This chart or gauge was removed', 'Another window may have done it; add it again.'),
 };
 
 /** The text for a failure whose code is known only at run time. */

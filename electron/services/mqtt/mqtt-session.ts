@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.ts';
 import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import { brokerAddress } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -14,6 +15,7 @@ import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
 import type { MessageHistory } from './message-history.ts';
+import { type SeriesQuery, SeriesViews } from './series-views.ts';
 import { TopicStore } from './topic-store.ts';
 import { TreeViews } from './tree-views.ts';
 
@@ -49,6 +51,7 @@ export class MqttSession implements BudgetShare {
   readonly store: TopicStore;
   readonly connection: Connection;
   readonly views: TreeViews;
+  readonly series: SeriesViews;
   readonly #pulse: ChangePulse;
   readonly #followers = new Set<Follower>();
   #plan: MqttPlan;
@@ -71,6 +74,7 @@ export class MqttSession implements BudgetShare {
       () => this.#keepHouse(),
     );
     this.views = new TreeViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    this.series = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
     this.connection = new Connection(
       {
         ...deps,
@@ -203,7 +207,13 @@ export class MqttSession implements BudgetShare {
     for (const follower of [...this.#followers]) follower.end(gone);
     this.#followers.clear();
     this.views[Symbol.dispose]();
+    this.series[Symbol.dispose]();
     this.#pulse.stop();
+  }
+
+  showSeries(query: SeriesQuery, sink: LatestSink<PlotWindow>): void {
+    this.#follow(sink);
+    this.series.show(query, sink);
   }
 
   #follow(follower: Follower): void {

@@ -124,6 +124,16 @@ export class Slab {
     };
   }
 
+  atMsAt(offset: number): number {
+    return this.#doubles[(offset >> 3) + AT]!;
+  }
+
+  /** A payload where it lies: good until the turn ends, for then the memory may serve another. */
+  look(offset: number): Uint8Array<ArrayBuffer> {
+    const start = offset + RECORD_HEADER_BYTES;
+    return this.#bytes.subarray(start, start + this.sizeAt(offset));
+  }
+
   /** A copy of part of a payload, in memory of its own. */
   payload(offset: number, from: number, count: number): Uint8Array<ArrayBuffer> {
     const start = offset + RECORD_HEADER_BYTES;
