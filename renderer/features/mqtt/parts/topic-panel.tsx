@@ -19,6 +19,7 @@ import type { RowRange } from '../scroll-map.ts';
 import { useTopic } from '../use-topic.ts';
 import { MessageList } from './message-list.tsx';
 import { PayloadView } from './payload-view.tsx';
+import { PlotButton } from './plot-button.tsx';
 import classes from './topic-panel.module.css';
 
 const FIRST_RANGE: RowRange = { first: 0, count: 40 };
@@ -153,6 +154,7 @@ function MessageFacts({ store, detail, message }: MessageFactsProps) {
         {message.isRetained && <span className={classes.retained}>retained</span>}
         {message.isDuplicate && <span>DUP</span>}
         <span className={classes.grow} />
+        <PlotButton topic={detail.topic} message={message} />
         {isViewing && (
           <Button size="compact-xs" variant="light" onClick={() => store.setState({ viewing: null })}>
             Back to live
