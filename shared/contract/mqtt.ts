@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, ProfileId, RowRange, SessionId, ViewId } from './ids.ts';
+import { mqttSeries } from './mqtt-series.ts';
 import {
   MAX_PUBLISH_BYTES,
   MqttSecrets,
@@ -251,4 +252,5 @@ export const mqtt = {
   ),
   /** Publishes an empty retained payload, which makes the broker forget the topic's [MQTT-3.3.1-6]. */
   clearRetained: request(one.extend({ topic: topicName }), z.void()),
+  ...mqttSeries,
 };

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { MqttAnswer } from '../../../../shared/contract/mqtt.ts';
 import { MAX_PUBLISH_BYTES, type Qos } from '../../../../shared/contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../../../shared/contract/mqtt-properties.ts';
+import type { EquivalentMessage } from '../../../../shared/domain/code/equivalent.ts';
 import { topicNameProblem } from '../../../../shared/domain/topic-filter.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -14,7 +15,7 @@ import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
-import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
+import { editDraft, type ExplorerStore, type PublishDraft } from '../mqtt-store.ts';
 import { answerMs, NO_PROPERTIES, propertiesOf } from '../property-draft.ts';
 import { buildPayload, convertPayload, type PayloadMode } from '../publish-payload.ts';
 import classes from './publish-form.module.css';
@@ -124,11 +125,7 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
       <PublishTools
         sessionId={sessionId}
         hasProperties={isFive && Object.keys(properties).length > 0}
-        message={
-          topic !== '' && !topicProblem && !payloadProblem && payload.bytes
-            ? { topic, payload: payload.bytes, qos: draft.qos, retain: draft.retain }
-            : null
-        }
+        message={topicProblem || payloadProblem ? null : messageOf(draft, topic, payload.bytes)}
       />
       <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
     </form>
@@ -162,6 +159,11 @@ function TopicField({ store, topic, selectedTopic, problem }: TopicFieldProps) {
       onChange={(event) => editDraft(store, { topic: event.currentTarget.value })}
     />
   );
+}
+
+/** What the form holds, to be written for other tools; null while something is missing. */
+function messageOf({ qos, retain }: PublishDraft, topic: string, bytes: Uint8Array | null): EquivalentMessage | null {
+  return topic === '' || bytes === null ? null : { topic, payload: bytes, qos, retain };
 }
 
 interface SendRowProps {
