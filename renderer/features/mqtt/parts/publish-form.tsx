@@ -162,7 +162,11 @@ function TopicField({ store, topic, selectedTopic, problem }: TopicFieldProps) {
 }
 
 /** What the form holds, to be written for other tools; null while something is missing. */
-function messageOf({ qos, retain }: PublishDraft, topic: string, bytes: Uint8Array | null): EquivalentMessage | null {
+function messageOf(
+  { qos, retain }: PublishDraft,
+  topic: string,
+  bytes: Uint8Array<ArrayBuffer> | null,
+): EquivalentMessage | null {
   return topic === '' || bytes === null ? null : { topic, payload: bytes, qos, retain };
 }
 
