@@ -45,6 +45,8 @@ export const DashboardChange = z.discriminatedUnion('do', [
   /** Adds a chart of one series at the end; nothing where a chart shows the series already. */
   z.object({ do: z.literal('plot'), source: PlotSource, panelId: PanelId }),
   z.object({ do: z.literal('add'), panel: Panel }),
+  /** A chart gets one series more, or one less; nothing where that is so already. */
+  z.object({ do: z.literal(['add-series', 'remove-series']), panelId: PanelId, source: PlotSource }),
   /** Puts a panel in the place of the one with its id. */
   z.object({ do: z.literal('set'), panel: Panel }),
   z.object({ do: z.literal('remove'), panelId: PanelId }),

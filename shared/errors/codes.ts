@@ -154,6 +154,8 @@ export interface ErrorFacts {
 
   /** A dashboard holds no more charts and gauges. */
   'plots.too-many': { limit: number };
+  /** A chart shows no more series. */
+  'plots.too-many-series': { limit: number };
   /** The chart or gauge was removed, perhaps in another window. */
   'plots.no-panel': { panelId: string };
   /** No session has this id in the SSH service. */

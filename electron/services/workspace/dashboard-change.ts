@@ -1,8 +1,16 @@
-import { MAX_PANELS, type Dashboard, type DashboardChange, type Panel } from '../../../shared/contract/plots.ts';
-import type { PlotSource } from '../../../shared/contract/mqtt-series.ts';
+import { MAX_SERIES, type PlotSource } from '../../../shared/contract/mqtt-series.ts';
+import {
+  MAX_PANELS,
+  type Chart,
+  type Dashboard,
+  type DashboardChange,
+  type Panel,
+} from '../../../shared/contract/plots.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 
-/** A dashboard after a change. @throws LabError `plots.too-many`, `plots.no-panel`. */
+type SeriesChange = Extract<DashboardChange, { do: 'add-series' | 'remove-series' }>;
+
+/** A dashboard after a change. @throws LabError `plots.too-many`, `plots.too-many-series`, `plots.no-panel`. */
 export function changeDashboard({ panels }: Dashboard, change: DashboardChange): Dashboard {
   switch (change.do) {
     case 'plot': {
@@ -13,6 +21,12 @@ export function changeDashboard({ panels }: Dashboard, change: DashboardChange):
     }
     case 'add':
       return add(panels, change.panel);
+    case 'add-series':
+    case 'remove-series': {
+      const at = placeOf(panels, change.panelId);
+      const panel = panels[at]!;
+      return panel.kind === 'chart' ? { panels: panels.with(at, withSeries(panel, change)) } : { panels };
+    }
     case 'set': {
       const at = placeOf(panels, change.panel.id);
       return { panels: panels.with(at, change.panel) };
@@ -25,6 +39,15 @@ export function changeDashboard({ panels }: Dashboard, change: DashboardChange):
       return { panels: panels.toSpliced(from, 1).toSpliced(to, 0, panels[from]!) };
     }
   }
+}
+
+/** @throws LabError `plots.too-many-series`. */
+function withSeries(chart: Chart, { do: wish, source }: SeriesChange): Chart {
+  const rest = chart.series.filter((series) => !isSame(series, source));
+  if (wish === 'remove-series') return { ...chart, series: rest };
+  if (rest.length < chart.series.length) return chart;
+  if (rest.length >= MAX_SERIES) throw new LabError('plots.too-many-series', { limit: MAX_SERIES });
+  return { ...chart, series: [...rest, source] };
 }
 
 /** One added twice, as by a page that asked again, is there once. */

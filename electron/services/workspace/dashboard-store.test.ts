@@ -65,6 +65,22 @@ describe('a dashboard', () => {
     });
   });
 
+  it('adds and removes series one by one, whoever else does', async () => {
+    await withStore(async (open) => {
+      using opened = open();
+      const { store, sink } = opened;
+      await store.changeDashboard({ owner, change: { do: 'add', panel: chart('a') } });
+      const wish = (what: 'add-series' | 'remove-series', topic: string) =>
+        store.changeDashboard({ owner, change: { do: what, panelId: 'a', source: { topic, path: '$' } } });
+      await Promise.all(['x', 'y', 'x', 'z'].map((topic) => wish('add-series', topic)));
+      await wish('remove-series', 'y');
+      const [panel] = sink.last.panels;
+      expect(panel?.kind === 'chart' && panel.series.map(({ topic }) => topic)).toEqual(['room/1', 'x', 'z']);
+      for (let n = 0; n < 5; n++) await wish('add-series', `n${n}`);
+      await expect(wish('add-series', 'more')).rejects.toMatchObject({ code: 'plots.too-many-series' });
+    });
+  });
+
   it('says when it is full, and when a panel is gone', async () => {
     await withStore(async (open) => {
       using opened = open();

@@ -30,7 +30,7 @@ export class DashboardStore {
     readers.add(sink);
   }
 
-  /** @throws LabError `plots.too-many`, `plots.no-panel`, `workspace.write-failed`; then it stays as it was. */
+  /** @throws LabError `plots.too-many`, `plots.too-many-series`, `plots.no-panel`, `workspace.write-failed`; then it stays as it was. */
   async changeDashboard({ owner, change }: { owner: string; change: DashboardChange }): Promise<void> {
     const changed = changeDashboard(this.#read(owner), change);
     writeDocument(this.#deps.workspace, documentOf(owner), JSON.stringify(changed));

@@ -33,7 +33,8 @@ export function chartOptions(
   return {
     ms: 1,
     legend: { show: false },
-    padding: [10, 14, 0, 0],
+    // Half of a long time label lies right of its line.
+    padding: [10, 40, 0, 0],
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },

@@ -5,19 +5,23 @@ import { visibleText } from '../../lib/hex.ts';
 import { rangeText } from './time-labels.ts';
 import type { Span } from './time-range.ts';
 
-const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 7 });
+const MOST_DIGITS = 7;
+const figures = Array.from(
+  { length: MOST_DIGITS },
+  (_, digits) => new Intl.NumberFormat('en', { maximumSignificantDigits: digits + 1 }),
+);
 const MOST_PLAIN = 1e12;
 const LEAST_PLAIN = 1e-4;
 
 /** Characters of a topic a label shows: the end tells more than the beginning. */
 const MAX_LABEL = 120;
 
-/** A number as it is read: seven digits that count, an exponent where it is very large or small; a dash for none. */
-export function formatFigure(value: number | null): string {
+/** A number as it is read: up to seven digits that count, an exponent where it is very large or small; a dash for none. */
+export function formatFigure(value: number | null, digits = MOST_DIGITS): string {
   if (value === null) return '–';
   const size = Math.abs(value);
   if (size !== 0 && (size >= MOST_PLAIN || size < LEAST_PLAIN)) return value.toExponential(4);
-  return figures.format(value);
+  return figures[digits - 1]!.format(value);
 }
 
 /** How a series is called: its topic, and its path where the payload is more than a number. */

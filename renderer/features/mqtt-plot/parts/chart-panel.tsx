@@ -47,13 +47,12 @@ export function ChartPanel({ store, sessionId, chart, canMove, change }: ChartPa
   }, [store, shown]);
 
   const span = spanOf(range, shown);
-  const set = (part: Partial<Chart>): void => change({ do: 'set', panel: { ...chart, ...part } });
-  const remove = ({ topic, path }: PlotSource): void =>
-    set({ series: chart.series.filter((one) => one.topic !== topic || one.path !== path) });
-  const add = (source: PlotSource): void => set({ series: [...chart.series, source] });
+  const changeSeries = (wish: 'add-series' | 'remove-series', source: PlotSource): void =>
+    change({ do: wish, panelId: chart.id, source });
   return (
     <PanelFrame
       title={title}
+      isNamed={chart.name !== ''}
       kind="chart"
       onMove={canMove ? (by) => change({ do: 'move', panelId: chart.id, by }) : null}
       onRemove={() => change({ do: 'remove', panelId: chart.id })}
@@ -89,7 +88,7 @@ export function ChartPanel({ store, sessionId, chart, canMove, change }: ChartPa
           title={title}
           sources={chart.series}
           series={shown && shown.progress === 1 ? shown.series : null}
-          onRemove={remove}
+          onRemove={(source) => changeSeries('remove-series', source)}
         />
       )}
       {dialog === 'series' && (
@@ -97,12 +96,16 @@ export function ChartPanel({ store, sessionId, chart, canMove, change }: ChartPa
           title={`Add series to ${title}`}
           sessionId={sessionId}
           taken={chart.series}
-          onChoose={add}
+          onChoose={(source) => changeSeries('add-series', source)}
           onClose={() => setDialog(null)}
         />
       )}
       {dialog === 'name' && (
-        <NameDialog name={chart.name} onSave={(name) => set({ name })} onClose={() => setDialog(null)} />
+        <NameDialog
+          name={chart.name}
+          onSave={(name) => change({ do: 'set', panel: { ...chart, name } })}
+          onClose={() => setDialog(null)}
+        />
       )}
     </PanelFrame>
   );

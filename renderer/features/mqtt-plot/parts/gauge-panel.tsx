@@ -35,6 +35,7 @@ export function GaugePanel({ sessionId, gauge, canMove, change }: GaugePanelProp
   return (
     <PanelFrame
       title={title}
+      isNamed={gauge.name !== ''}
       kind="gauge"
       onMove={canMove ? (by) => change({ do: 'move', panelId: gauge.id, by }) : null}
       onRemove={() => change({ do: 'remove', panelId: gauge.id })}

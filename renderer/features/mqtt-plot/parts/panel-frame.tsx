@@ -6,6 +6,8 @@ import classes from './panel-frame.module.css';
 
 interface PanelFrameProps {
   title: string;
+  /** False where it is called by a topic, of which the end tells more than the beginning. */
+  isNamed: boolean;
   kind: 'chart' | 'gauge';
   /** Buttons beside the menu. */
   buttons?: ReactNode;
@@ -18,11 +20,11 @@ interface PanelFrameProps {
 }
 
 /** What stands around a chart or gauge: its name and its menu. */
-export function PanelFrame({ title, kind, buttons, menu, onMove, onRemove, children }: PanelFrameProps) {
+export function PanelFrame({ title, isNamed, kind, buttons, menu, onMove, onRemove, children }: PanelFrameProps) {
   return (
     <section className={classes.root} data-kind={kind} aria-label={`${kind === 'chart' ? 'Chart' : 'Gauge'} ${title}`}>
       <header className={classes.head}>
-        <h2 className={classes.title} title={title}>
+        <h2 className={classes.title} title={title} data-cut={isNamed ? 'end' : 'start'}>
           <bdi>{title}</bdi>
         </h2>
         {buttons}

@@ -42,7 +42,7 @@ interface PlotToolbarProps {
 export function PlotToolbar({ store, status, hasPanels, isFull, onAddChart, onAddGauge }: PlotToolbarProps) {
   return (
     <PaneToolbar label="Plots">
-      <StateBadge state={status.state} />
+      {status.state === 'open' ? <StateBadge state="open" label="Connected" /> : <StateBadge state={status.state} />}
       {hasPanels && <TimeControls store={store} />}
       <span className={classes.grow} />
       <Button

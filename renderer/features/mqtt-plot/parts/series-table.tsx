@@ -20,7 +20,7 @@ interface SeriesTableProps {
 export function SeriesTable({ title, sources, series, onRemove }: SeriesTableProps) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Figures of ${title}`}>
-      <Table className={classes.table} verticalSpacing={2} horizontalSpacing={8}>
+      <Table className={classes.table} verticalSpacing={2} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Series</Table.Th>
@@ -57,14 +57,16 @@ function Row({ source, index, series, onRemove }: RowProps) {
       <Table.Th scope="row" className={classes.name}>
         <span className={classes.nameLine} title={label}>
           <Swatch index={index} />
-          <bdi>{label}</bdi>
+          <span className={classes.nameText}>
+            <bdi>{label}</bdi>
+          </span>
         </span>
       </Table.Th>
       <Table.Td className={classes.last}>{formatFigure(series?.newest?.value ?? null)}</Table.Td>
       <Table.Td className={classes.figure}>{formatFigure(figures?.min ?? null)}</Table.Td>
       <Table.Td className={classes.figure}>{formatFigure(figures?.max ?? null)}</Table.Td>
-      <Table.Td className={classes.figure}>{formatFigure(figures?.mean ?? null)}</Table.Td>
-      <Table.Td className={classes.figure}>{formatFigure(figures?.standardDeviation ?? null)}</Table.Td>
+      <Table.Td className={classes.figure}>{formatFigure(figures?.mean ?? null, 6)}</Table.Td>
+      <Table.Td className={classes.figure}>{formatFigure(figures?.standardDeviation ?? null, 4)}</Table.Td>
       <Table.Td className={classes.figure}>{figures ? formatCount(figures.count) : '–'}</Table.Td>
       <Table.Td className={classes.figure}>{figures?.ratePerS == null ? '–' : rateText(figures.ratePerS)}</Table.Td>
       <Table.Td className={classes.figure} title={figures?.gaps ? gapsText(figures.gaps) : undefined}>
