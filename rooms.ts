@@ -36,7 +36,7 @@ export const rooms: readonly Room[] = [
   {
     room: /^renderer\/features\/([^/]+)\//,
     rooms: /^(shared|renderer\/(ui|lib|link|features\/$1))\//,
-    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|@xterm/.+|${UI_KIT})$`),
+    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|@xterm/.+|uplot(/.+)?|${UI_KIT})$`),
   },
   {
     room: /^renderer\/(app\/|main[.]tsx$)/,

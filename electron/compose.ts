@@ -18,6 +18,7 @@ import { SocketService } from './services/sockets/socket-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { DashboardStore } from './services/workspace/dashboard-store.ts';
 import { DocumentStore } from './services/workspace/document-store.ts';
 import { readDocument, writeDocument } from './services/workspace/documents.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
@@ -61,6 +62,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     settings,
     profiles,
     layout: new LayoutStore({ workspace }),
+    dashboards: new DashboardStore({ workspace, log }),
     desk: new HostDesk(ports),
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
@@ -108,6 +110,7 @@ interface Services {
   settings: SettingsStore;
   profiles: ProfileStore;
   layout: LayoutStore;
+  dashboards: DashboardStore;
   desk: HostDesk;
   mqtt: MqttService;
   ssh: SshService;
@@ -155,7 +158,7 @@ export class Workbench implements AsyncDisposable {
 }
 
 function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, desk } = services;
+  const { sessions, status, settings, profiles, layout, dashboards, desk } = services;
   const { mqtt, mqttTools, practice, sockets, ssh, broker } = services;
   return {
     workbench: {
@@ -201,26 +204,10 @@ function handlersOf(services: Services): Handlers<LabContract> {
       stop: () => practice.stop(),
     },
     broker: brokerHandlers(broker),
-    mqtt: {
-      connect: (params) => mqtt.connect(params),
-      connectWith: (params) => mqtt.connectWith(params),
-      disconnect: (params) => mqtt.disconnect(params),
-      reconnect: (params) => mqtt.reconnect(params),
-      trust: (params) => mqtt.trust(params),
-      status: (params, sink) => mqtt.status(params, sink),
-      subscribe: (params) => mqtt.subscribe(params),
-      pauseSubscription: (params) => mqtt.pauseSubscription(params),
-      colorSubscription: (params) => mqtt.colorSubscription(params),
-      unsubscribe: (params) => mqtt.unsubscribe(params),
-      tree: (params, sink) => mqtt.tree(params, sink),
-      changeTree: (params) => mqtt.changeTree(params),
-      topic: (params, sink) => mqtt.topic(params, sink),
-      findTopic: (params) => mqtt.findTopic(params),
-      payload: (params) => mqtt.payload(params),
-      properties: (params) => mqtt.properties(params),
-      publish: (params) => mqtt.publish(params),
-      ask: (params) => mqtt.ask(params),
-      clearRetained: (params) => mqtt.clearRetained(params),
+    mqtt: mqttHandlers(mqtt),
+    plots: {
+      dashboard: (params, sink) => dashboards.dashboard(params, sink),
+      changeDashboard: (params) => dashboards.changeDashboard(params),
     },
     ssh: sshHandlers(ssh),
     mqttTools: mqttToolsHandlers(mqttTools),
@@ -279,4 +266,30 @@ const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'
   sendToAll: (params) => sockets.sendToAll(params),
   halfClose: (params) => sockets.halfClose(params),
   reset: (params) => sockets.reset(params),
+});
+
+const mqttHandlers = (mqtt: MqttService): Handlers<LabContract>['mqtt'] => ({
+  connect: (params) => mqtt.connect(params),
+  connectWith: (params) => mqtt.connectWith(params),
+  disconnect: (params) => mqtt.disconnect(params),
+  reconnect: (params) => mqtt.reconnect(params),
+  trust: (params) => mqtt.trust(params),
+  settings: (params) => mqtt.settings(params),
+  status: (params, sink) => mqtt.status(params, sink),
+  subscribe: (params) => mqtt.subscribe(params),
+  pauseSubscription: (params) => mqtt.pauseSubscription(params),
+  colorSubscription: (params) => mqtt.colorSubscription(params),
+  unsubscribe: (params) => mqtt.unsubscribe(params),
+  tree: (params, sink) => mqtt.tree(params, sink),
+  changeTree: (params) => mqtt.changeTree(params),
+  topic: (params, sink) => mqtt.topic(params, sink),
+  findTopic: (params) => mqtt.findTopic(params),
+  payload: (params) => mqtt.payload(params),
+  properties: (params) => mqtt.properties(params),
+  publish: (params) => mqtt.publish(params),
+  ask: (params) => mqtt.ask(params),
+  clearRetained: (params) => mqtt.clearRetained(params),
+  series: (params, sink) => mqtt.series(params, sink),
+  exportSeries: (params, sink) => mqtt.exportSeries(params, sink),
+  numbers: (params, { signal }) => mqtt.numbers(params, signal),
 });

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustmentsHorizontal,
+  IconChartLine,
   IconFileText,
   IconFlask,
   IconHome,
@@ -41,6 +42,14 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     icon: IconPlugConnected,
     load: async () => (await import('../features/mqtt/mqtt-pane.tsx')).MqttPane,
     accepts: (value): value is PaneParams['mqtt'] =>
+      hasText(value, 'sessionId') && (isNullIn(value, 'profileId') || hasText(value, 'profileId')),
+    isSame: (a, b) => a.sessionId === b.sessionId,
+  },
+  'mqtt-plot': {
+    title: 'Plots',
+    icon: IconChartLine,
+    load: async () => (await import('../features/mqtt-plot/mqtt-plot-pane.tsx')).MqttPlotPane,
+    accepts: (value): value is PaneParams['mqtt-plot'] =>
       hasText(value, 'sessionId') && (isNullIn(value, 'profileId') || hasText(value, 'profileId')),
     isSame: (a, b) => a.sessionId === b.sessionId,
   },

@@ -5,6 +5,8 @@ export interface PaneParams {
   welcome: Record<never, never>;
   /** An MQTT connection; `profileId` lets it connect again when the host has forgotten the session. */
   mqtt: { sessionId: string; profileId: string | null };
+  /** Charts and gauges of one connection; `profileId` as for `mqtt`. */
+  'mqtt-plot': { sessionId: string; profileId: string | null };
   /** The form of a saved profile; a null id makes a new one in folder `parentId`. */
   'mqtt-profile': { profileId: string | null; parentId: string | null };
   /** An SSH connection with its terminal; a null id is the form that opens one. */

@@ -1,5 +1,6 @@
 import { broker } from './broker.ts';
 import { mqtt } from './mqtt.ts';
+import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
@@ -9,5 +10,5 @@ import { ssh } from './ssh.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, sockets, ssh, broker };
+export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, plots, sockets, ssh, broker };
 export type LabContract = typeof contract;

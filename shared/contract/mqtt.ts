@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, ProfileId, RowRange, SessionId, ViewId } from './ids.ts';
+import { mqttSeries } from './mqtt-series.ts';
 import {
   MAX_PUBLISH_BYTES,
   MqttSecrets,
@@ -193,6 +194,8 @@ export const mqtt = {
   reconnect: request(one, z.void()),
   /** Accepts this one certificate, by its SHA-256 fingerprint, as long as the session lives, and opens it again. */
   trust: request(one.extend({ fingerprint: MqttSettings.shape.pinnedFingerprint.unwrap() }), z.void()),
+  /** What the session was opened with; of its secrets only which it was given. */
+  settings: request(one, z.object({ settings: MqttSettings, secrets: z.array(MqttSecrets.keyof()) })),
   status: stream(one, MqttSessionStatus, { batchMs: 100, whenFull: 'latest' }),
   subscribe: request(one.extend(Subscription.shape), z.void()),
   /** Unsubscribes at the broker and keeps it in the list, or subscribes it again. */
@@ -249,4 +252,5 @@ export const mqtt = {
   ),
   /** Publishes an empty retained payload, which makes the broker forget the topic's [MQTT-3.3.1-6]. */
   clearRetained: request(one.extend({ topic: topicName }), z.void()),
+  ...mqttSeries,
 };

@@ -152,6 +152,12 @@ export interface ErrorFacts {
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
 
+  /** A dashboard holds no more charts and gauges. */
+  'plots.too-many': { limit: number };
+  /** A chart shows no more series. */
+  'plots.too-many-series': { limit: number };
+  /** The chart or gauge was removed, perhaps in another window. */
+  'plots.no-panel': { panelId: string };
   /** No session has this id in the SSH service. */
   'ssh.no-session': { sessionId: string };
   /** The connection is not open, so nothing can be asked of it. */

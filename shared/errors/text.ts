@@ -231,6 +231,11 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'History is bounded; raise its limit in the settings to keep more.',
     ),
 
+  'plots.too-many': ({ limit }) =>
+    say(`These plots hold ${limit} charts and gauges, and no more fit`, 'Remove one, or add the series to a chart.'),
+  'plots.too-many-series': ({ limit }) =>
+    say(`A chart shows ${limit} series at most`, 'Remove one from it, or add another chart.'),
+  'plots.no-panel': () => say('This chart or gauge was removed', 'Another window may have done it; add it again.'),
   'ssh.no-session': () => say('This SSH session is closed', 'Connect again.'),
   'ssh.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Reconnect, then try again.'),
   'ssh.host-not-found': ({ host }) =>

@@ -20,6 +20,13 @@ export interface Arrival {
   properties?: Uint8Array | null;
 }
 
+/** A message of the history, as it is walked past. */
+export interface KeptMessage {
+  seq: number;
+  atMs: number;
+  payload: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * Recent messages of every topic of a connection under one budget of bytes. The oldest go first, whatever
  * their topic, but never a topic's last one. Payloads are copied out of the network's buffers.
@@ -135,6 +142,28 @@ export class MessageHistory {
       place = this.#before(place);
     }
     return rows;
+  }
+
+  /** Number of the oldest message that is kept other than as its topic's last; Infinity where there is none. */
+  get oldestSeq(): number {
+    const head = this.#log.head();
+    return head ? head.slab.seqAt(head.offset) : Infinity;
+  }
+
+  /**
+   * A topic's messages that are newer than `afterSeq`, newest first. Pausing between them is safe: what is let go
+   * meanwhile ends the walk. A message's payload is good until the turn ends.
+   */
+  *newerThan(node: TopicNode, afterSeq: number): Generator<KeptMessage, void> {
+    let place = this.#lastOf(node);
+    while (place) {
+      const { slab, offset } = place;
+      const seq = slab.seqAt(offset);
+      if (seq <= afterSeq) return;
+      const previous = slab.previousAt(offset);
+      yield { seq, atMs: slab.atMsAt(offset), payload: slab.view(offset) };
+      place = previous < 0 ? null : (this.#log.at(previous) ?? null);
+    }
   }
 
   /** Part of the payload of one message; null when it was let go. */

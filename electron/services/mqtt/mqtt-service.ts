@@ -7,10 +7,12 @@ import type {
   TreeWindow,
 } from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings, Qos, Subscription } from '../../../shared/contract/mqtt-profile.ts';
+import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import type { MessageProperties, PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -20,6 +22,8 @@ import type { GivenSecrets } from './given-secrets.ts';
 import { retryDelayMs } from './backoff.ts';
 import { HistoryBudget } from './history-budget.ts';
 import { type MqttPlan, MqttSession } from './mqtt-session.ts';
+import type { FoundNumbers } from './number-search.ts';
+import type { SeriesQuery } from './series-views.ts';
 
 /** All connections together hold at most so many times what one may. */
 const SHARED_LIMITS = 4;
@@ -94,6 +98,10 @@ export class MqttService implements AsyncDisposable {
 
   async trust({ sessionId, fingerprint }: One & { fingerprint: string }): Promise<void> {
     this.session(sessionId).trust(fingerprint);
+  }
+
+  async settings({ sessionId }: One): Promise<{ settings: MqttSettings; secrets: (keyof GivenSecrets)[] }> {
+    return this.session(sessionId).openedWith();
   }
 
   status({ sessionId }: One, sink: LatestSink<MqttSessionStatus>): void {
@@ -192,6 +200,21 @@ export class MqttService implements AsyncDisposable {
     const session = this.session(sessionId);
     checkName(topic);
     await session.clearRetained(topic);
+  }
+
+  series({ sessionId, ...query }: One & SeriesQuery, sink: LatestSink<PlotWindow>): void {
+    this.session(sessionId).showSeries(query, sink);
+  }
+
+  async exportSeries(
+    { sessionId, sources, range }: One & Pick<SeriesQuery, 'sources' | 'range'>,
+    sink: Sink<Uint8Array>,
+  ): Promise<void> {
+    await this.session(sessionId).series.export(sources, range, sink);
+  }
+
+  async numbers({ sessionId, filter }: One & { filter: string }, signal: AbortSignal): Promise<FoundNumbers> {
+    return this.session(sessionId).series.find(filter, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.ts';
+import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import type { MqttAnswer, MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
@@ -17,6 +18,7 @@ import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
 import type { MessageHistory } from './message-history.ts';
+import { type SeriesQuery, SeriesViews } from './series-views.ts';
 import { newCorrelation, OpenRequests } from './open-requests.ts';
 import { TopicStore } from './topic-store.ts';
 import { TreeViews } from './tree-views.ts';
@@ -53,6 +55,7 @@ export class MqttSession implements BudgetShare {
   readonly store: TopicStore;
   readonly connection: Connection;
   readonly views: TreeViews;
+  readonly series: SeriesViews;
   readonly requests = new OpenRequests();
   readonly #pulse: ChangePulse;
   readonly #followers = new Set<Follower>();
@@ -76,6 +79,7 @@ export class MqttSession implements BudgetShare {
       () => this.#keepHouse(),
     );
     this.views = new TreeViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    this.series = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
     this.connection = new Connection(
       {
         ...deps,
@@ -90,6 +94,13 @@ export class MqttSession implements BudgetShare {
       plan.settings,
       plan.secrets,
     );
+  }
+
+  /** Its settings, and the names of the secrets it has. */
+  openedWith(): { settings: MqttSettings; secrets: (keyof GivenSecrets)[] } {
+    const { settings, secrets } = this.#plan;
+    const names = ['password', 'clientKey', 'clientKeyPassphrase'] as const;
+    return { settings, secrets: names.filter((name) => secrets[name]) };
   }
 
   /** The user gave the session another name. */
@@ -253,7 +264,13 @@ export class MqttSession implements BudgetShare {
     for (const follower of [...this.#followers]) follower.end(gone);
     this.#followers.clear();
     this.views[Symbol.dispose]();
+    this.series[Symbol.dispose]();
     this.#pulse.stop();
+  }
+
+  showSeries(query: SeriesQuery, sink: LatestSink<PlotWindow>): void {
+    this.#follow(sink);
+    this.series.show(query, sink);
   }
 
   #follow(follower: Follower): void {

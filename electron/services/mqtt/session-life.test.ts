@@ -30,6 +30,14 @@ async function connect(rig: MqttRig, until: 'open' | 'failed' = 'open'): Promise
   return session;
 }
 
+it('tells what a session was opened with, and of its secrets only which', async () => {
+  await using rig = new MqttRig();
+  save(rig, { port: 1, username: 'lab' }, 'green house');
+  const { sessionId } = await connect(rig, 'failed');
+  const answer = await rig.service.settings({ sessionId });
+  expect(answer).toEqual({ settings: { ...DEFAULT_MQTT, port: 1, username: 'lab' }, secrets: ['password'] });
+});
+
 describe.skipIf(missing)(`the session of a profile${missing ? ` (${missing})` : ''}`, () => {
   it('is the same while it is live and the profile unchanged', async () => {
     await using broker = await Mosquitto.start();

@@ -11,8 +11,10 @@ import { Loading } from '../../ui/loading.tsx';
 import { recall, remember } from './explorer-memory.ts';
 import { createExplorerStore } from './mqtt-store.ts';
 import { Explorer } from './parts/explorer.tsx';
+import { PlotProvider } from './plot-context.ts';
 import { stateWords } from './state-words.ts';
 import { useConnection, type ConnectionActions } from './use-connection.ts';
+import { usePlots } from './use-plots.ts';
 
 /** The topic explorer of one MQTT connection. */
 export function MqttPane(props: PaneProps<'mqtt'>) {
@@ -29,6 +31,7 @@ function SessionPane(props: PaneProps<'mqtt'>) {
   const { value: status, error } = useLatest<MqttSessionStatus>(`status:${sessionId}`, (lab, onBatch) =>
     lab.mqtt.status({ sessionId }, onBatch),
   );
+  const plot = usePlots(params, status?.address ?? '');
   const title = status && titleOf(status);
   useEffect(() => {
     if (title) setTitle(title);
@@ -39,7 +42,11 @@ function SessionPane(props: PaneProps<'mqtt'>) {
     return isGone ? <Gone actions={actions} /> : <FailureView error={error} />;
   }
   if (!status) return <Loading what="the connection" />;
-  return <Explorer paneId={paneId} sessionId={sessionId} status={status} store={store} actions={actions} />;
+  return (
+    <PlotProvider value={plot}>
+      <Explorer paneId={paneId} sessionId={sessionId} status={status} store={store} actions={actions} />
+    </PlotProvider>
+  );
 }
 
 const titleOf = ({ title, state }: MqttSessionStatus): string =>

@@ -1,12 +1,9 @@
+import { shellQuote } from '../../../shared/domain/code/shell-quote.ts';
+
 /** One ready-made command line, with what it shows. */
 export interface LabCommand {
   label: string;
   line: string;
-}
-
-/** Quotes a word for a POSIX shell. */
-export function shellQuote(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The `mosquitto_pub` that sends a device an example command. */

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { MqttAnswer } from '../../../../shared/contract/mqtt.ts';
 import { MAX_PUBLISH_BYTES, type Qos } from '../../../../shared/contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../../../shared/contract/mqtt-properties.ts';
+import type { EquivalentMessage } from '../../../../shared/domain/code/equivalent.ts';
 import { topicNameProblem } from '../../../../shared/domain/topic-filter.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -14,12 +15,13 @@ import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
-import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
+import { editDraft, type ExplorerStore, type PublishDraft } from '../mqtt-store.ts';
 import { answerMs, NO_PROPERTIES, propertiesOf } from '../property-draft.ts';
 import { buildPayload, convertPayload, type PayloadMode } from '../publish-payload.ts';
 import classes from './publish-form.module.css';
 import { PublishPropertiesSection } from './publish-properties.tsx';
 import { RequestAnswer } from './request-answer.tsx';
+import { PublishTools } from './publish-tools.tsx';
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -69,6 +71,8 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // What is typed in a dialog opened from here comes by, too.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     publish();
   };
@@ -118,6 +122,11 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
       ) : (
         <Result outcome={outcome} isOpen={isOpen} />
       )}
+      <PublishTools
+        sessionId={sessionId}
+        hasProperties={isFive && Object.keys(properties).length > 0}
+        message={topicProblem || payloadProblem ? null : messageOf(draft, topic, payload.bytes)}
+      />
       <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
     </form>
   );
@@ -150,6 +159,15 @@ function TopicField({ store, topic, selectedTopic, problem }: TopicFieldProps) {
       onChange={(event) => editDraft(store, { topic: event.currentTarget.value })}
     />
   );
+}
+
+/** What the form holds, to be written for other tools; null while something is missing. */
+function messageOf(
+  { qos, retain }: PublishDraft,
+  topic: string,
+  bytes: Uint8Array<ArrayBuffer> | null,
+): EquivalentMessage | null {
+  return topic === '' || bytes === null ? null : { topic, payload: bytes, qos, retain };
 }
 
 interface SendRowProps {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay, IconRss, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCode, IconPlayerPause, IconPlayerPlay, IconRss, IconX } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
@@ -12,11 +12,18 @@ import { useLab } from '../../../link/lab-context.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { SubscriptionOptions, Swatch } from '../../../ui/subscription-options.tsx';
 import { oneLine } from '../display-text.ts';
+import { EquivalentsDialog } from './equivalents-dialog.tsx';
 import classes from './subscriptions.module.css';
 
 type Subscribed = MqttSessionStatus['subscriptions'][number];
 
 type Options = Omit<Subscription, 'filter' | 'qos' | 'isPaused'>;
+
+/** What the code of other tools does not carry over. */
+const OPTIONS_LEFT_OUT =
+  'The code subscribes to every filter with its QoS only: no local, retain as published, retain handling and pauses are not in it.';
+const hasOptions = ({ noLocal, retainAsPublished, retainHandling, isPaused }: Subscribed): boolean =>
+  Boolean(noLocal || retainAsPublished || retainHandling || isPaused);
 
 interface SubscriptionsProps {
   sessionId: string;
@@ -27,10 +34,25 @@ interface SubscriptionsProps {
 export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
   const { subscriptions, state } = status;
   const refused = subscriptions.filter((subscription) => subscription.failure !== null).length;
+  const [isOpened, setIsOpened] = useState(false);
+  const [isCopying, setIsCopying] = useState(false);
+  const copyAs = (): void => {
+    setIsOpened(false);
+    setIsCopying(true);
+  };
   return (
-    <Popover position="bottom-end" shadow="md" width={500} trapFocus withinPortal>
+    <Popover
+      opened={isOpened}
+      onChange={setIsOpened}
+      position="bottom-end"
+      shadow="md"
+      width={500}
+      trapFocus
+      withinPortal
+    >
       <Popover.Target>
         <Button
+          onClick={() => setIsOpened(!isOpened)}
           variant="default"
           size="compact-xs"
           leftSection={refused > 0 ? <IconAlertTriangle size={14} /> : <IconRss size={14} />}
@@ -59,7 +81,26 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
           isFive={status.protocolVersion === 5}
           subscriptions={subscriptions}
         />
+        {subscriptions.length > 0 && (
+          <Button
+            className={classes.copyAs ?? ''}
+            variant="default"
+            size="compact-xs"
+            leftSection={<IconCode size={14} />}
+            onClick={copyAs}
+          >
+            Copy as…
+          </Button>
+        )}
       </Popover.Dropdown>
+      {isCopying && (
+        <EquivalentsDialog
+          sessionId={sessionId}
+          task={{ do: 'subscribe', subscriptions }}
+          leftOut={subscriptions.some(hasOptions) ? OPTIONS_LEFT_OUT : null}
+          onClose={() => setIsCopying(false)}
+        />
+      )}
     </Popover>
   );
 }

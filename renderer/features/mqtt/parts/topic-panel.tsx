@@ -24,6 +24,7 @@ import { BranchMenu } from './branch-menu.tsx';
 import { MessageList } from './message-list.tsx';
 import { MessageProperties } from './message-properties.tsx';
 import { PayloadView } from './payload-view.tsx';
+import { PlotButton } from './plot-button.tsx';
 import classes from './topic-panel.module.css';
 
 const FIRST_RANGE: RowRange = { first: 0, count: 40 };
@@ -173,6 +174,7 @@ function MessageFacts({ store, detail, message }: MessageFactsProps) {
         {message.isRetained && <span className={classes.retained}>retained</span>}
         {message.isDuplicate && <span>DUP</span>}
         <span className={classes.grow} />
+        <PlotButton topic={detail.topic} message={message} />
         {isViewing && (
           <Button size="compact-xs" variant="light" onClick={() => store.setState({ viewing: null })}>
             Back to live

@@ -1,0 +1,39 @@
+import { MAX_SOURCES, type PlotSource } from '../../../shared/contract/mqtt-series.ts';
+import { MAX_NUMBER_PAYLOAD_BYTES, numberLeaves } from '../../../shared/domain/plot/payload-numbers.ts';
+import type { SeriesOrigin } from './series-source.ts';
+import { runInSlices, type Steps } from './slices.ts';
+import { viewFilter } from './view-filter.ts';
+
+/** Most numbers of one topic: a long array must not fill the list. */
+const MOST_PER_TOPIC = 50;
+
+export interface FoundNumbers {
+  sources: (PlotSource & { value: number })[];
+  hasMore: boolean;
+}
+
+/** Numbers in the newest payloads of the topics a filter lets through, in the order the topics were first seen. */
+export async function findNumbers(
+  { tree, history }: SeriesOrigin,
+  filter: string,
+  signal: AbortSignal,
+): Promise<FoundNumbers> {
+  const accepts = viewFilter(filter);
+  const found: FoundNumbers = { sources: [], hasMore: false };
+  const steps = function* (): Steps {
+    for (let id = 0; id < tree.size && !found.hasMore; id++) {
+      yield;
+      const node = tree.node(id)!;
+      if (node.topic === null || (accepts && !accepts(node.topic))) continue;
+      const [last] = history.newerThan(node, 0);
+      if (!last || last.payload.byteLength > MAX_NUMBER_PAYLOAD_BYTES) continue;
+      const { buffer, byteOffset, byteLength } = last.payload;
+      const text = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+      for (const leaf of numberLeaves(text, MOST_PER_TOPIC)) found.sources.push({ topic: node.topic, ...leaf });
+      found.hasMore = found.sources.length > MAX_SOURCES;
+    }
+  };
+  await runInSlices(steps(), () => signal.aborted);
+  found.sources.length = Math.min(found.sources.length, MAX_SOURCES);
+  return found;
+}

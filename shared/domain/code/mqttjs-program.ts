@@ -1,0 +1,127 @@
+import type { MqttSettings } from '../../contract/mqtt-profile.ts';
+import { brokerAddress } from '../broker-address.ts';
+import {
+  bareHost,
+  CA_FILE,
+  CERTIFICATE_FILE,
+  commonNotes,
+  credentialsOf,
+  type Equivalent,
+  type EquivalentConnection,
+  type EquivalentMessage,
+  type EquivalentTask,
+  isSecure,
+  isWebSocket,
+  payloadForm,
+  payloadText,
+  PAYLOAD_FILE,
+  startsClean,
+  VARIABLES,
+} from './equivalent.ts';
+import { bytesToHex } from './hex-text.ts';
+import { sourceString } from './source-string.ts';
+
+/** The task as a program for Node.js with MQTT.js 5, an ES module. */
+export function mqttJsProgram(connection: EquivalentConnection, task: EquivalentTask): Equivalent {
+  const options = connectOptions(connection, task.do === 'subscribe');
+  const payload = task.do === 'publish' ? payloadExpression(task.message) : '';
+  const needsFiles = [...options, payload].some((line) => line.includes('readFileSync('));
+  const head = [
+    `// npm install mqtt@5, then: node ${task.do}.mjs`,
+    ...(needsFiles ? [`import { readFileSync } from 'node:fs';`, ''] : []),
+    `import mqtt from 'mqtt';`,
+    '',
+  ];
+  const open = [`${sourceString(brokerAddress(connection.settings))}, {`, ...options.map((line) => `  ${line}`)];
+  const body = task.do === 'publish' ? publishLines(open, task.message, payload) : subscribeLines(open, task);
+  return { code: [...head, ...body, ''].join('\n'), notes: commonNotes(connection) };
+}
+
+function publishLines(open: readonly string[], { topic, qos, retain }: EquivalentMessage, payload: string): string[] {
+  return [
+    `const client = await mqtt.connectAsync(${open.join('\n')}`,
+    `}, false);`,
+    `await client.publishAsync(${sourceString(topic)}, ${payload}, { qos: ${qos}, retain: ${retain} });`,
+    `await client.endAsync();`,
+  ];
+}
+
+function subscribeLines(open: readonly string[], task: EquivalentTask & { do: 'subscribe' }): string[] {
+  return [
+    `const filters = [`,
+    ...task.subscriptions.map(({ filter, qos }) => `  [${sourceString(filter)}, ${qos}],`),
+    `];`,
+    '',
+    `const client = mqtt.connect(${open.join('\n')}`,
+    `});`,
+    `client.on('error', (error) => console.error(error.message));`,
+    `client.on('message', (topic, payload) => console.log(topic, payload.toString()));`,
+    `client.on('connect', () => {`,
+    `  for (const [filter, qos] of filters) {`,
+    `    client.subscribe(filter, { qos }, (error) => {`,
+    '      if (error) console.error(`Not subscribed to ${filter}: ${error.message}`);',
+    `    });`,
+    `  }`,
+    `});`,
+  ];
+}
+
+function payloadExpression({ payload }: EquivalentMessage): string {
+  const form = payloadForm(payload);
+  if (form === 'file') return `readFileSync('${PAYLOAD_FILE}')`;
+  if (form === 'bytes') return `Buffer.from('${bytesToHex(payload)}', 'hex')`;
+  return sourceString(form === 'empty' ? '' : payloadText(payload));
+}
+
+function connectOptions(connection: EquivalentConnection, isLasting: boolean): string[] {
+  const { settings } = connection;
+  const { protocolVersion, clientId, keepaliveS, sessionExpiryS } = settings;
+  const hasExpiry = protocolVersion === 5 && sessionExpiryS > 0;
+  return [
+    `protocolVersion: ${protocolVersion},`,
+    ...(clientId === '' ? [] : [`clientId: ${sourceString(clientId)},`]),
+    `clean: ${startsClean(settings)},`,
+    `keepalive: ${keepaliveS},`,
+    ...(hasExpiry ? [`properties: { sessionExpiryInterval: ${sessionExpiryS} },`] : []),
+    ...credentialLines(connection),
+    ...secureLines(connection),
+    ...willLines(settings),
+    // MQTT.js builds the address of a WebSocket from the host without its brackets.
+    ...(isWebSocket(settings) && bareHost(settings).includes(':') ? [`hostname: '[${bareHost(settings)}]',`] : []),
+    // The program subscribes with every connection itself.
+    ...(isLasting ? ['resubscribe: false,'] : []),
+  ];
+}
+
+function credentialLines(connection: EquivalentConnection): string[] {
+  const { hasUsername, hasPassword } = credentialsOf(connection);
+  if (!hasUsername && !hasPassword) return [];
+  return [
+    `username: ${hasUsername ? `process.env.${VARIABLES.username}` : `''`},`,
+    ...(hasPassword ? [`password: process.env.${VARIABLES.password},`] : []),
+  ];
+}
+
+function secureLines({ settings, secrets }: EquivalentConnection): string[] {
+  if (!isSecure(settings)) return [];
+  const { ca, clientCertificate, serverName } = settings;
+  const name = `servername: ${sourceString(serverName)}`;
+  return [
+    ...(ca ? [`ca: readFileSync('${CA_FILE}'),`] : []),
+    ...(clientCertificate
+      ? [`cert: readFileSync('${CERTIFICATE_FILE}'),`, `key: readFileSync(process.env.${VARIABLES.clientKey}),`]
+      : []),
+    ...(clientCertificate && secrets.includes('clientKeyPassphrase')
+      ? [`passphrase: process.env.${VARIABLES.clientKeyPassphrase},`]
+      : []),
+    ...(serverName === '' ? [] : [isWebSocket(settings) ? `wsOptions: { ${name} },` : `${name},`]),
+  ];
+}
+
+function willLines({ will }: MqttSettings): string[] {
+  if (!will) return [];
+  const { topic, payload, qos, retain } = will;
+  return [
+    `will: { topic: ${sourceString(topic)}, payload: ${sourceString(payload)}, qos: ${qos}, retain: ${retain} },`,
+  ];
+}
