@@ -1,4 +1,4 @@
-import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
+import { decodeUtf8, isText, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf, visibleText } from '../../lib/hex.ts';
 
 /** Most characters of one topic level a row draws; a level may hold 65,535. */
@@ -41,12 +41,4 @@ export function previewOf(bytes: Uint8Array, sizeBytes: number): Preview {
   const isLong = isCut || bytes.byteLength > PREVIEW_HEX_BYTES;
   const hex = hexOf(bytes.subarray(0, PREVIEW_HEX_BYTES)).replaceAll('  ', ' ');
   return { kind: 'hex', text: isLong ? `${hex} …` : hex };
-}
-
-/** Whether the bytes are well-formed UTF-8 without the control characters that text never holds. */
-export function isText(bytes: Uint8Array, isCut: boolean): boolean {
-  for (const byte of bytes) {
-    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
-  }
-  return decodeUtf8(bytes, isCut).invalidBytes === 0;
 }

@@ -1,6 +1,5 @@
 import { formatJson, looksLikeJson, type JsonToken } from '../../../shared/domain/decode/json.ts';
-import { decodeUtf8, joinPieces, type TextPiece } from '../../../shared/domain/decode/utf8.ts';
-import { isText } from './display-text.ts';
+import { decodeUtf8, isText, joinPieces, type TextPiece } from '../../../shared/domain/decode/utf8.ts';
 import type { PayloadFormat } from './mqtt-store.ts';
 
 /** Longer JSON is shown as it came: laying it out would hold up the page. */

@@ -56,6 +56,14 @@ export function decodeUtf8(bytes: Uint8Array, isCut = false): DecodedText {
 /** All pieces as one string. */
 export const joinPieces = ({ pieces }: DecodedText): string => pieces.map(({ text }) => text).join('');
 
+/** Whether the bytes are well-formed UTF-8 without the control characters that text never holds. */
+export function isText(bytes: Uint8Array, isCut: boolean): boolean {
+  for (const byte of bytes) {
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  }
+  return decodeUtf8(bytes, isCut).invalidBytes === 0;
+}
+
 /** Length in bytes of the well-formed character at `at`, or 0 where there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]!;

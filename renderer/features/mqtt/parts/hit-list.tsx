@@ -1,9 +1,10 @@
 import { useId, useState, type KeyboardEvent } from 'react';
 
 import type { SearchHit } from '../../../../shared/contract/mqtt-tools.ts';
+import { isText } from '../../../../shared/domain/decode/utf8.ts';
 import { formatCount, formatTime } from '../../../lib/format.ts';
 import { hexOf } from '../../../lib/hex.ts';
-import { isText, oneLine } from '../display-text.ts';
+import { oneLine } from '../display-text.ts';
 import classes from './tools.module.css';
 
 /** Of bytes before those found, so many are written in hex: the others would push the find out of sight. */

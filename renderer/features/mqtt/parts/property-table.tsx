@@ -1,7 +1,7 @@
 import type { MessageProperties } from '../../../../shared/contract/mqtt-properties.ts';
 import { formatCount } from '../../../lib/format.ts';
-import { isText, oneLine } from '../display-text.ts';
-import { decodeUtf8, joinPieces } from '../../../../shared/domain/decode/utf8.ts';
+import { oneLine } from '../display-text.ts';
+import { decodeUtf8, isText, joinPieces } from '../../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../../lib/hex.ts';
 import classes from './message-properties.module.css';
 
