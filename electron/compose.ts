@@ -10,8 +10,10 @@ import { serve, type Handlers } from '../shared/wire/server.ts';
 import type { HostPorts } from './ports/host.ts';
 import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
+import { DecoderService } from './services/decoders/decoder-service.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
+import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
@@ -67,6 +69,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     mqttTools: new MqttTools(mqtt),
+    decoders: new DecoderService({ documents }),
+    sparkplug: new SparkplugLives(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
       sessions,
@@ -115,6 +119,8 @@ interface Services {
   mqtt: MqttService;
   ssh: SshService;
   mqttTools: MqttTools;
+  decoders: DecoderService;
+  sparkplug: SparkplugLives;
   practice: PracticeService;
   broker: BrokerService;
   sockets: SocketService;
@@ -212,6 +218,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
     ssh: sshHandlers(ssh),
     mqttTools: mqttToolsHandlers(mqttTools),
     sockets: socketHandlers(sockets),
+    decoders: decoderHandlers(services),
   };
 }
 
@@ -253,6 +260,14 @@ const mqttToolsHandlers = (mqttTools: MqttTools): Handlers<LabContract>['mqttToo
   clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
   exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
   broker: (params, sink) => mqttTools.broker(params, sink),
+});
+
+const decoderHandlers = ({ decoders, sparkplug }: Services): Handlers<LabContract>['decoders'] => ({
+  pins: (params, sink) => decoders.pins(params, sink),
+  pin: (params) => decoders.pin(params),
+  unpin: (params) => decoders.unpin(params),
+  unpack: (params) => decoders.unpack(params),
+  sparkplug: (params) => sparkplug.context(params),
 });
 
 const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({

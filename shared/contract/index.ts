@@ -1,4 +1,5 @@
 import { broker } from './broker.ts';
+import { decoders } from './decoders.ts';
 import { mqtt } from './mqtt.ts';
 import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
@@ -10,5 +11,17 @@ import { ssh } from './ssh.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
-export const contract = { workbench, sessions, profiles, practice, mqtt, mqttTools, plots, sockets, ssh, broker };
+export const contract = {
+  workbench,
+  sessions,
+  profiles,
+  practice,
+  mqtt,
+  mqttTools,
+  plots,
+  decoders,
+  sockets,
+  ssh,
+  broker,
+};
 export type LabContract = typeof contract;

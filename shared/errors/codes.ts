@@ -204,6 +204,9 @@ export interface ErrorFacts {
   /** A regular expression took too long on a single text. */
   'mqtt.slow-pattern': { pattern: string };
 
+  /** The workspace keeps no more pinned formats. */
+  'decoders.too-many-pins': { limit: number };
+
   /** No session has this id in the socket service, or it is not one that can do this. */
   'socket.no-session': { sessionId: string };
   /** The connection is not open, so nothing can be sent. */

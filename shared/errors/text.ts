@@ -298,6 +298,11 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'It was stopped so that Wirebench stays responsive. Avoid a repetition inside a repetition, as in (a+)+.',
     ),
 
+  'decoders.too-many-pins': ({ limit }) =>
+    say(
+      `A workspace keeps at most ${limit} pinned formats`,
+      'Take one away first, or pin one filter with wildcards in place of several.',
+    ),
   'socket.no-session': () => say('This socket is no longer on the list', 'Open a new one.'),
   'socket.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Connect, then try again.'),
   'socket.finished': ({ address }) =>

@@ -67,6 +67,14 @@ export function sparkplugAliases(birth: Uint8Array): SparkplugAliases {
   return aliases;
 }
 
+/** The number that ties an edge node's death to the birth it ends; null without one. */
+export function sparkplugBirthNumber(payload: Uint8Array): string | null {
+  const metric = metricsOf(decodeProtobuf(payload, false, SPARKPLUG_SCHEMA, 'Payload')).find(
+    (each) => valueOf(each, 'name') === 'bdSeq',
+  );
+  return metric?.children?.find(({ name }) => name.endsWith('_value'))?.value ?? null;
+}
+
 /** The aliases a payload uses without their names, each once. */
 export function unnamedAliases(bytes: Uint8Array): string[] {
   const metrics = metricsOf(decodeProtobuf(bytes, true, SPARKPLUG_SCHEMA, 'Payload'));
