@@ -125,7 +125,7 @@ test('a topic that is not UTF-8 and payloads of any bytes do no harm', async ({ 
   await explorer.tree.getByRole('treeitem', { name: /bidi \\u202etxet/ }).click();
   await expect(explorer.payload).toHaveAccessibleName('Payload as bytes');
   expect(await explorer.savedPayload()).toEqual(everyByte);
-  await explorer.format('Text');
+  await explorer.format('Text (UTF-8)');
   await expect(app.page.getByText(/Not all of this is UTF-8: \d+ bytes are shown as/)).toBeVisible();
 });
 

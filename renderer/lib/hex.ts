@@ -32,6 +32,12 @@ export const offsetOf = (offset: number): string => offset.toString(16).padStart
 /** Width of a full row of `perRow` bytes in hexadecimal, in characters. */
 export const hexColumns = (perRow: number): number => perRow * 3 - 1 + (perRow > 8 ? 1 : 0);
 
+/** Character at which a byte of a row of {@link hexOf} begins. */
+export const columnOfByte = (index: number): number => index * 3 + (index >= 8 ? 1 : 0);
+
+/** The byte of such a row that a character belongs to; the gap before a byte is its own. */
+export const byteAtColumn = (column: number): number => Math.floor((column > 23 ? column - 1 : column) / 3);
+
 /**
  * A dump in the shape of `xxd` and `hexdump -C`: offset, sixteen bytes, ASCII.
  *

@@ -1,10 +1,11 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
-import { memo, useState, type ClipboardEvent, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useState, type ClipboardEvent, type KeyboardEvent, type PointerEvent } from 'react';
 
-import { asciiOf, dumpOf, hexColumns, hexDigitsOf, hexOf, offsetOf } from '../lib/hex.ts';
+import { dumpOf, hexColumns } from '../lib/hex.ts';
+import { HexCopyMenu } from './hex-copy-menu.tsx';
+import { HexRow } from './hex-row.tsx';
 import classes from './hex-view.module.css';
 import { useBoxSize } from './use-box-size.ts';
+import { useBytePick, type ByteRange } from './use-byte-pick.ts';
 import { useTallRows } from './use-tall-rows.ts';
 
 interface HexViewProps {
@@ -13,6 +14,10 @@ interface HexViewProps {
   firstOffset?: number;
   /** Accessible name: what these bytes are. */
   label: string;
+  /** Bytes to mark, from `start` up to, without, `end`; they are scrolled to. */
+  mark?: ByteRange | null;
+  /** Told of the byte that was clicked, or gone to with the arrow keys. */
+  onPick?(offset: number): void;
 }
 
 /** Room for the copy button beside the rows, as in the style sheet, in CSS pixels. */
@@ -24,7 +29,7 @@ const WIDTHS = [16, 8, 4] as const;
 const OTHER_COLUMNS = 8 + 2 + 2 + 4;
 
 /** Bytes as offset, hexadecimal and ASCII. Only the rows on screen exist, so a megabyte scrolls like a page. */
-export function HexView({ bytes, firstOffset = 0, label }: HexViewProps) {
+export function HexView({ bytes, firstOffset = 0, label, mark = null, onPick }: HexViewProps) {
   const [boxRef, box] = useBoxSize<HTMLDivElement>({ width: 800, height: 400 });
   const [probeRef, character] = useBoxSize<HTMLSpanElement>({ width: 8, height: 20 });
   const [picked, setPicked] = useState<'hex' | 'ascii' | 'all'>('hex');
@@ -33,7 +38,17 @@ export function HexView({ bytes, firstOffset = 0, label }: HexViewProps) {
   const perRow = WIDTHS.find((width) => neededPx(width) <= box.width) ?? 4;
   const list = useTallRows(Math.ceil(bytes.length / perRow), character.height);
 
+  const { reveal } = list;
+  const markedRow = mark ? Math.floor(mark.start / perRow) : -1;
+  useEffect(() => {
+    if (markedRow >= 0) reveal(markedRow);
+    // `reveal` is a new function at every render; only another row is a reason to scroll.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [markedRow]);
+
+  const pick = useBytePick({ length: bytes.length, perRow, characterPx: character.width, mark, reveal, onPick });
   const onKeyDown = (event: KeyboardEvent): void => {
+    pick.onArrow(event);
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'a') return;
     event.preventDefault();
     getSelection()?.removeAllRanges();
@@ -45,8 +60,8 @@ export function HexView({ bytes, firstOffset = 0, label }: HexViewProps) {
     event.clipboardData.setData('text/plain', dumpOf(bytes, firstOffset));
   };
   const onPointerDown = ({ target }: PointerEvent): void => {
-    const column = (target as HTMLElement).dataset['column'];
-    setPicked(column === 'ascii' ? 'ascii' : 'hex');
+    const column = (target as HTMLElement).closest<HTMLElement>('[data-column]');
+    setPicked(column?.dataset['column'] === 'ascii' ? 'ascii' : 'hex');
   };
 
   return (
@@ -64,68 +79,31 @@ export function HexView({ bytes, firstOffset = 0, label }: HexViewProps) {
         onKeyDown={onKeyDown}
         onCopy={onCopy}
         onPointerDown={onPointerDown}
+        onClick={pick.onClick}
         onBlur={() => picked === 'all' && setPicked('hex')}
       >
         <div className={classes.rows} style={{ height: list.heightPx }}>
           {list.rows.map(({ index, top }) => (
-            <HexRow key={index} bytes={bytes} at={index * perRow} perRow={perRow} firstOffset={firstOffset} top={top} />
+            <HexRow
+              key={index}
+              bytes={bytes}
+              at={index * perRow}
+              perRow={perRow}
+              firstOffset={firstOffset}
+              top={top}
+              {...markWithin(mark, index * perRow, perRow)}
+            />
           ))}
         </div>
         {bytes.length === 0 && <p className={classes.none}>No bytes</p>}
       </div>
-      {bytes.length > 0 && <CopyMenu bytes={bytes} firstOffset={firstOffset} label={label} />}
+      {bytes.length > 0 && <HexCopyMenu bytes={bytes} firstOffset={firstOffset} label={label} />}
     </div>
   );
 }
 
-interface HexRowProps {
-  bytes: Uint8Array;
-  at: number;
-  perRow: number;
-  firstOffset: number;
-  top: number;
-}
-
-const HexRow = memo(function HexRow({ bytes, at, perRow, firstOffset, top }: HexRowProps) {
-  const end = Math.min(at + perRow, bytes.length);
-  return (
-    <div className={classes.row} style={{ transform: `translateY(${top}px)` }}>
-      <span className={classes.offset}>{offsetOf(firstOffset + at)}</span>
-      <span className={classes.hex} data-column="hex">
-        {hexOf(bytes, at, end).padEnd(hexColumns(perRow))}
-      </span>
-      <span className={classes.ascii} data-column="ascii">
-        {asciiOf(bytes, at, end)}
-      </span>
-    </div>
-  );
-});
-
-function CopyMenu({ bytes, firstOffset, label }: { bytes: Uint8Array; firstOffset: number; label: string }) {
-  const [hasFailed, setHasFailed] = useState(false);
-  const copy = async (text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setHasFailed(false);
-    } catch {
-      // The browser refuses the clipboard to a page without focus or permission; the tooltip says so.
-      setHasFailed(true);
-    }
-  };
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Tooltip label={hasFailed ? 'The browser did not allow copying; select and press Ctrl+C' : 'Copy'}>
-          <ActionIcon className={classes.copy} variant="default" aria-label={`Copy ${label}`}>
-            <IconCopy size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => void copy(hexDigitsOf(bytes))}>Copy as hexadecimal</Menu.Item>
-        <Menu.Item onClick={() => void copy(dumpOf(bytes, firstOffset))}>Copy as dump</Menu.Item>
-        <Menu.Item onClick={() => void copy(new TextDecoder().decode(bytes))}>Copy as text (UTF-8)</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+/** The part of a mark that lies in a row, as bytes from the row's first; -1 where none does. */
+function markWithin(mark: ByteRange | null, at: number, perRow: number): { markFrom: number; markTo: number } {
+  if (!mark || mark.start >= at + perRow || mark.end <= at) return { markFrom: -1, markTo: -1 };
+  return { markFrom: Math.max(0, mark.start - at), markTo: Math.min(perRow, mark.end - at) };
 }

@@ -14,7 +14,7 @@ export const MAX_UNPACKED_BYTES = 4 * 1_048_576;
 /** Most aliases one question about Sparkplug names. */
 export const MAX_ALIASES = 10_000;
 
-export const PayloadFormat = z.enum(PAYLOAD_FORMATS);
+const PayloadFormat = z.enum(PAYLOAD_FORMATS);
 
 const Filter = z
   .string()

@@ -49,6 +49,7 @@ describe('what an explorer keeps over a reload', () => {
       filter: 'lab/#',
       isRegex: false,
       sort: 'rate',
+      layout: '>h',
       isDescending: true,
       tab: 'publish',
       format: 'auto',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { TreeSort } from '../../../shared/contract/mqtt.ts';
+import { PAYLOAD_FORMATS } from '../../../shared/domain/decode/formats.ts';
 import { Qos } from '../../../shared/contract/mqtt-profile.ts';
 import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
 import { PropertyDraft } from './property-draft.ts';
@@ -27,7 +28,8 @@ const Remembered = z.object({
   sort: TreeSort,
   isDescending: z.boolean(),
   tab: z.enum(EXPLORER_TABS),
-  format: z.enum(['auto', 'json', 'text', 'hex']),
+  format: z.enum(['auto', ...PAYLOAD_FORMATS]),
+  layout: z.string().max(300).default('>h'),
   draft: Draft.optional(),
 });
 type Remembered = z.infer<typeof Remembered>;
@@ -70,8 +72,9 @@ function pick({
   isDescending,
   tab,
   format,
+  layout,
   draft,
 }: ExplorerState): Remembered {
-  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, tab, format };
+  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, tab, format, layout };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
+import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
 import type { Qos } from '../../../shared/contract/mqtt-profile.ts';
 import type { PropertyDraft } from './property-draft.ts';
 import type { PayloadMode } from './publish-payload.ts';
 
-/** How payloads are shown; `auto` looks at the bytes. */
-export type PayloadFormat = 'auto' | 'json' | 'text' | 'hex';
+/** How payloads are shown; `auto` goes by the pins, then looks at the bytes. */
+export type ChosenFormat = PayloadFormat | 'auto';
 
 /** What is shown beside the tree. */
 export const EXPLORER_TABS = ['message', 'publish', 'search', 'ranking', 'broker'] as const;
@@ -40,7 +41,9 @@ export interface ExplorerState {
   sort: TreeSort;
   isDescending: boolean;
   tab: ExplorerTab;
-  format: PayloadFormat;
+  format: ChosenFormat;
+  /** Layout of the format `numbers`, in the letters of Python's struct. */
+  layout: string;
   /** A message of the history that is looked at; null shows the newest as it comes. */
   viewing: MessageRow | null;
   isPaused: boolean;
@@ -60,6 +63,7 @@ const INITIAL: ExplorerState = {
   isDescending: false,
   tab: 'message',
   format: 'auto',
+  layout: '>h',
   viewing: null,
   isPaused: false,
   draft: { topic: null, mode: 'text', text: '', qos: 0, retain: false },

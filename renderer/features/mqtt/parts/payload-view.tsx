@@ -1,4 +1,4 @@
-import { Button, Progress, SegmentedControl } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { IconCopy, IconDeviceFloppy } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
@@ -9,22 +9,18 @@ import { copyText } from '../../../lib/copy-text.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { FailureView } from '../../../ui/failure-view.tsx';
-import { HexView } from '../../../ui/hex-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { useLab } from '../../../link/lab-context.tsx';
-import type { ExplorerStore, PayloadFormat } from '../mqtt-store.ts';
-import { shapePayload, shapeText, type PayloadShape } from '../payload-shape.ts';
+import { formatWords, sparkplugWords } from '../format-words.ts';
+import type { ExplorerStore } from '../mqtt-store.ts';
+import { shapeText, type PayloadShape } from '../payload-shape.ts';
+import { pinFor, useDecoded } from '../use-decoded.ts';
 import { readPayload, usePayload, type Payload } from '../use-payload.ts';
+import { usePins } from '../use-pins.ts';
+import { FormatChooser, LayoutHint } from './format-chooser.tsx';
+import { PayloadBody, PayloadNotes } from './payload-body.tsx';
 import classes from './payload-view.module.css';
-import { TextView } from './text-view.tsx';
-
-const FORMATS: { value: PayloadFormat; label: string }[] = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'json', label: 'JSON' },
-  { value: 'text', label: 'Text' },
-  { value: 'hex', label: 'Hex' },
-];
-const SHAPE_NAMES = { json: 'JSON', text: 'text', hex: 'bytes' } as const;
+import { PinFormat } from './pin-format.tsx';
 
 interface PayloadViewProps {
   store: ExplorerStore;
@@ -34,41 +30,42 @@ interface PayloadViewProps {
   message: MessageRow;
 }
 
-/** A payload as JSON, text or hex; what is not shown of it is said. */
+/** A payload in the format detected, pinned or chosen; what is not shown of it is said. */
 export function PayloadView({ store, sessionId, nodeId, topic, message }: PayloadViewProps) {
-  const format = useStore(store, (state) => state.format);
+  const chosen = useStore(store, (state) => state.format);
+  const layout = useStore(store, (state) => state.layout);
+  const pins = usePins();
+  const pin = useMemo(() => pinFor(pins, topic), [pins, topic]);
   const payload = usePayload(sessionId, nodeId, message);
   const isCut = payload.bytes.byteLength < message.sizeBytes;
-  const shape = useMemo(() => shapePayload(payload.bytes, isCut, format), [payload.bytes, isCut, format]);
-  const shell = useShell();
+  const format = chosen === 'auto' ? (pin?.format ?? 'auto') : chosen;
+  const option = chosen === 'auto' ? (pin?.option ?? '') : layout;
+  const decoded = useDecoded({ sessionId, topic, seq: message.seq, bytes: payload.bytes, isCut, format, option });
+  const { shape } = decoded;
   const save = useSave({ sessionId, nodeId, topic, message });
-
-  const copy = (): void => {
-    const told = isCut ? 'Copied what is shown' : 'Payload copied';
-    void copyText(shell, shapeText(shape), told);
-  };
-  usePaneActions('Topic', [
-    ...offerIf(shape.kind !== 'hex', { id: 'mqtt.copy-payload', title: 'Copy payload', run: copy }),
-    { id: 'mqtt.save-payload', title: 'Save payload to file', run: save.start },
-  ]);
+  const copy = useCopy(shape, isCut);
+  usePaneActions('Topic', [{ id: 'mqtt.save-payload', title: 'Save payload to file', run: save.start }]);
   /** More of a message is loaded for that one: the view stays with it. */
   const loadAll = (): void => {
     store.setState({ viewing: message });
     payload.loadAll();
   };
+  const pinned = format === 'auto' ? (shape?.format ?? 'hex') : format;
 
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
-        <SegmentedControl
-          aria-label="Payload format"
-          value={format}
-          data={FORMATS}
-          onChange={(value) => store.setState({ format: value })}
+        <FormatChooser store={store} />
+        <span className={classes.shown}>{shape && formatWords(shape, decoded.layers, chosen, pin)}</span>
+        <PinFormat
+          key={topic}
+          topic={topic}
+          format={pinned}
+          option={pinned === 'numbers' ? option : ''}
+          pin={pin}
+          onPinned={() => store.setState({ format: 'auto' })}
         />
-        {format === 'auto' && <span className={classes.shown}>shown as {SHAPE_NAMES[shape.kind]}</span>}
-        <span className={classes.grow} />
-        {shape.kind !== 'hex' && <IconButton label="Copy payload" icon={<IconCopy size={16} />} onClick={copy} />}
+        {copy && <IconButton label="Copy payload" icon={<IconCopy size={16} />} onClick={copy} />}
         <IconButton
           label="Save payload to file"
           icon={<IconDeviceFloppy size={16} />}
@@ -76,37 +73,30 @@ export function PayloadView({ store, sessionId, nodeId, topic, message }: Payloa
           isDisabled={save.progressBytes !== null}
         />
       </div>
+      {chosen === 'numbers' && <LayoutHint />}
       {isCut && <Cut message={message} payload={payload} onLoadAll={loadAll} onSave={save.start} />}
       {save.progressBytes !== null && (
         <Transfer what="Saving" done={save.progressBytes} total={message.sizeBytes} onCancel={save.cancel} />
       )}
       {payload.error && <FailureView error={payload.error} />}
-      <Notes shape={shape} />
+      <PayloadNotes shape={shape} note={decoded.note} />
+      {decoded.sparkplug && <p className={classes.hint}>{sparkplugWords(topic, decoded.sparkplug).join(' ')}</p>}
       <div className={classes.body}>
-        <Body shape={shape} bytes={payload.bytes} isEmpty={message.sizeBytes === 0} />
+        <PayloadBody shape={shape} bytes={decoded.bytes} isEmpty={message.sizeBytes === 0} />
       </div>
     </div>
   );
 }
 
-function Body({ shape, bytes, isEmpty }: { shape: PayloadShape; bytes: Uint8Array; isEmpty: boolean }) {
-  const label = `Payload as ${SHAPE_NAMES[shape.kind]}`;
-  if (isEmpty) return <p className={classes.empty}>The payload is empty.</p>;
-  if (shape.kind === 'hex') return <HexView bytes={bytes} label={label} />;
-  if (shape.kind === 'json') return <TextView label={label} pieces={shape.tokens} />;
-  const pieces = shape.pieces.map(({ text, isValid }) => ({ text, kind: isValid ? 'plain' : 'invalid' }));
-  return <TextView label={label} pieces={pieces} />;
-}
-
-function Notes({ shape }: { shape: PayloadShape }) {
-  if (shape.kind !== 'text') return null;
-  const { invalidBytes, note } = shape;
-  const marked =
-    invalidBytes > 0
-      ? `Not all of this is UTF-8: ${invalidBytes.toLocaleString('en')} ${invalidBytes === 1 ? 'byte is' : 'bytes are'} shown as \\xNN`
-      : null;
-  const said = [note, marked].filter((text) => text !== null).join('. ');
-  return said ? <p className={classes.note}>{said}</p> : null;
+/** Copies what is shown, as text; null where it is none. */
+function useCopy(shape: PayloadShape | null, isCut: boolean): (() => void) | null {
+  const shell = useShell();
+  const isText = shape !== null && shape.kind !== 'hex' && shape.kind !== 'image';
+  const copy = (): void => {
+    if (shape) void copyText(shell, shapeText(shape), isCut ? 'Copied what is shown' : 'Payload copied');
+  };
+  usePaneActions('Topic', offerIf(isText, { id: 'mqtt.copy-payload', title: 'Copy payload', run: copy }));
+  return isText ? copy : null;
 }
 
 interface CutProps {

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+
+import { MAX_ALIASES, type DecoderPin, type SparkplugContext } from '../../../shared/contract/decoders.ts';
+import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
+import { sparkplugTopic, unnamedAliases } from '../../../shared/domain/decode/sparkplug.ts';
+import { filterMatches } from '../../../shared/domain/topic-filter.ts';
+import { LabError } from '../../../shared/errors/lab-error.ts';
+import { useNewest } from '../../lib/use-newest.ts';
+import { useLab } from '../../link/lab-context.tsx';
+import { peel, unwrap, type Peeled } from './payload-peel.ts';
+import { shapePayload, type PayloadShape } from './payload-shape.ts';
+
+/** What is to be decoded, and how. */
+export interface ToDecode {
+  sessionId: string;
+  topic: string;
+  seq: number;
+  bytes: Uint8Array;
+  isCut: boolean;
+  format: PayloadFormat | 'auto';
+  option: string;
+}
+
+export interface DecodedPayload {
+  /** Null until a packed payload has come back from the host for the first time. */
+  shape: PayloadShape | null;
+  /** The bytes the shape was made from: the payload's, or what was inside. */
+  bytes: Uint8Array;
+  /** What was taken off, outermost first. */
+  layers: readonly string[];
+  /** Why nothing more was taken off, or that unpacking stopped at its limit. */
+  note: string | null;
+  /** What births and deaths say; null for any other message. */
+  sparkplug: SparkplugContext | null;
+}
+
+/** Decodes the payload that is looked at: unpacked first, then in its format. */
+export function useDecoded({ sessionId, topic, seq, bytes, isCut, format, option }: ToDecode): DecodedPayload {
+  const peeled = useUnwrapped(bytes, isCut, format);
+  const sparkplug = useSparkplug(sessionId, topic, seq, peeled);
+  const shape = useMemo(() => {
+    if (!peeled) return null;
+    const aliases = new Map(sparkplug?.aliases.map(({ alias, ...names }) => [alias, names]));
+    return shapePayload(peeled.bytes, peeled.isCut, { topic, format: peeled.format, option, aliases });
+  }, [peeled, topic, option, sparkplug]);
+  const isLimited = peeled !== null && peeled.isCut && !isCut && peeled.layers.length > 0;
+  return {
+    shape,
+    bytes: peeled?.bytes ?? bytes,
+    layers: peeled?.layers ?? [],
+    note: isLimited ? 'Only the first 4 MiB are unpacked' : (peeled?.note ?? null),
+    sparkplug: shape?.format === 'sparkplug' ? sparkplug : null,
+  };
+}
+
+function useUnwrapped(bytes: Uint8Array, isCut: boolean, format: PayloadFormat | 'auto'): Peeled | null {
+  const lab = useLab();
+  const outer = useMemo(
+    () => ({ ...peel(bytes, isCut, format), wasChosen: format === 'deflate' }),
+    [bytes, isCut, format],
+  );
+  const unwrapped = useNewest(outer.next ? outer : null, (input) => unwrap(lab, input, input.wasChosen));
+  return outer.next ? (unwrapped?.output ?? null) : outer;
+}
+
+/** Asks the host for names and lives that a Sparkplug message leaves to its births. */
+function useSparkplug(sessionId: string, topic: string, seq: number, peeled: Peeled | null): SparkplugContext | null {
+  const lab = useLab();
+  const isAsked = peeled !== null && (peeled.format === 'auto' || peeled.format === 'sparkplug');
+  const question = useMemo(() => {
+    if (!isAsked || !sparkplugTopic(topic)) return null;
+    return { sessionId, topic, seq, aliases: unnamedAliases(peeled.bytes).slice(0, MAX_ALIASES) };
+  }, [isAsked, sessionId, topic, seq, peeled]);
+  const answered = useNewest(question, async (asked) => {
+    try {
+      return await lab.decoders.sparkplug(asked);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      return null; // The connection is gone from the list: the aliases stay numbers.
+    }
+  });
+  return question && answered ? answered.output : null;
+}
+
+/** The pin that holds for a topic: the one with the most levels that are not wildcards, then the newest. */
+export function pinFor(pins: readonly DecoderPin[], topic: string): DecoderPin | null {
+  const weight = ({ filter }: DecoderPin): number =>
+    filter.split('/').filter((level) => level !== '+' && level !== '#').length;
+  return pins
+    .filter(({ filter }) => filterMatches(filter, topic))
+    .reduce<DecoderPin | null>((best, pin) => (best && weight(best) >= weight(pin) ? best : pin), null);
+}
