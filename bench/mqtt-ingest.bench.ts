@@ -1,41 +1,24 @@
-import { missingPrograms } from '../e2e/fixtures/peers/programs.ts';
-import { bareMqttJs, mosquittoSub, type Counter } from './lib/counters.ts';
 import { ExplorerCounter } from './lib/explorer-counter.ts';
-import { BenchBroker } from './lib/mqtt-broker.ts';
-import { interleave, isQuick, median, mustEqual, progress, Report, versionOf } from './lib/reporter.ts';
+import { fresh, mosquittoVersion, mustBeWhole, ways, type Open } from './lib/fresh.ts';
+import type { BenchBroker } from './lib/mqtt-broker.ts';
+import { interleave, isQuick, median, Report } from './lib/reporter.ts';
 import { highestRate } from './lib/sustained.ts';
 
 const SIZE_BYTES = 64;
+const LARGE_BYTES = 1_024;
 const BURST = isQuick ? 20_000 : 100_000;
+const TOPICS = 1_000;
 const MANY_TOPICS = isQuick ? 5_000 : 50_000;
 /** How long the inside of ours is looked at, in seconds. */
 const LOOK_S = isQuick ? 2 : 4;
-const RETAINED = isQuick ? 5_000 : 50_000;
-
-type Open = (port: number) => Promise<Counter>;
-const ways = { ours: (port: number) => ExplorerCounter.open(port), mqttjs: bareMqttJs, mosquitto: mosquittoSub };
-
-/** A fresh broker and a fresh counter on it, both gone afterwards. */
-async function fresh<T>(open: Open, work: (broker: BenchBroker, counter: Counter) => Promise<T>): Promise<T> {
-  await using broker = await BenchBroker.start();
-  await using counter = await open(broker.port);
-  return await work(broker, counter);
-}
-
-/** Of ours, nothing may be lost, not a byte; what the others lose is reported. */
-async function mustBeWhole(counter: Counter, messages: number): Promise<void> {
-  if (!(counter instanceof ExplorerCounter)) return;
-  mustEqual(counter.count(), messages, 'messages on the page');
-  mustEqual(await counter.payloadBytes(), messages * SIZE_BYTES, 'payload bytes counted');
-}
 
 /** Publishes as fast as the broker takes it; answers how many messages never arrived. */
 const burst = (open: Open) => () =>
   fresh(open, async (broker, counter) => {
     await counter.subscribe();
-    await broker.publish({ count: BURST, topics: 1_000, sizeBytes: SIZE_BYTES, perS: 0, retain: false });
+    await broker.publish({ count: BURST, topics: TOPICS, sizeBytes: SIZE_BYTES, perS: 0, retain: false });
     await counter.reached(BURST);
-    await mustBeWhole(counter, BURST);
+    await mustBeWhole(counter, BURST, SIZE_BYTES);
     return BURST - counter.count();
   });
 
@@ -45,73 +28,73 @@ const framesMs: number[] = [];
 const quietFramesMs: number[] = [];
 const memoriesMb: number[] = [];
 
-/** The highest rate that lags less than a second; of ours also how busy the host is at four fifths of it. */
-const sustained = (open: Open, topics: number, guesses: Map<string, number>, name: string) => () =>
-  fresh(open, async (broker, counter) => {
-    await counter.subscribe();
-    await broker.publish({ count: topics, topics, sizeBytes: SIZE_BYTES, perS: 10_000, retain: false });
-    await counter.reached(topics);
-    if (counter instanceof ExplorerCounter) await counter.expandAll();
-    const perS = await highestRate({ broker, counter, topics, guessPerS: guesses.get(name) ?? 40_000 });
-    guesses.set(name, perS);
-    if (counter instanceof ExplorerCounter) await lookInside(counter, broker, topics, perS);
-    return perS;
-  });
+interface Load {
+  topics: number;
+  sizeBytes: number;
+  /** Guesses go from round to round under this name. */
+  name: string;
+  /** What to look at in ours after the search. */
+  look?: (counter: ExplorerCounter, broker: BenchBroker, perS: number) => Promise<void>;
+}
 
-async function lookInside(counter: ExplorerCounter, broker: BenchBroker, topics: number, perS: number): Promise<void> {
-  if (topics !== 1_000) {
-    const memoryMb = await counter.memoryMb();
-    if (memoryMb !== null) memoriesMb.push(memoryMb);
-    return;
-  }
-  counter.takeLongestFrameMs();
+const guesses = new Map<string, number>();
+
+/** The highest rate that lags less than a second. */
+const sustained =
+  (open: Open, { topics, sizeBytes, name, look }: Load) =>
+  () =>
+    fresh(open, async (broker, counter) => {
+      await counter.subscribe();
+      await broker.publish({ count: topics, topics, sizeBytes, perS: 10_000, retain: false });
+      await counter.reached(topics);
+      if (counter instanceof ExplorerCounter) await counter.expandAll();
+      const key = `${counter.name} ${name}`;
+      const guessPerS = guesses.get(key) ?? 40_000;
+      const perS = await highestRate({ broker, counter, topics, sizeBytes, guessPerS });
+      guesses.set(key, perS);
+      if (counter instanceof ExplorerCounter) await look?.(counter, broker, perS);
+      return perS;
+    });
+
+/** How busy host and page are at four fifths of the highest rate. */
+async function lookAtDelays(counter: ExplorerCounter, broker: BenchBroker, perS: number): Promise<void> {
+  counter.takeFrames();
   await new Promise((resolve) => setTimeout(resolve, LOOK_S * 1_000));
-  quietFramesMs.push(counter.takeLongestFrameMs());
+  quietFramesMs.push(counter.takeFrames().longestMs);
   const samples: number[] = [];
   const following = counter.app.lab.workbench.stats({}, ({ items }) => {
     samples.push(...items.map(({ loopDelayP99Ms }) => loopDelayP99Ms));
   });
   const load = Math.round(perS * 0.8);
-  await broker.publish({ count: load * LOOK_S, topics, sizeBytes: SIZE_BYTES, perS: load, retain: false });
+  await broker.publish({ count: load * LOOK_S, topics: TOPICS, sizeBytes: SIZE_BYTES, perS: load, retain: false });
   following.close();
-  framesMs.push(counter.takeLongestFrameMs());
+  framesMs.push(counter.takeFrames().longestMs);
   // The first second still holds what was before.
-  delaysMs.push(median(samples.slice(2)));
+  delaysMs.push(median(samples.slice(1)));
 }
 
-/** From SUBSCRIBE until every retained message is counted, in seconds. */
-const retained = (open: Open) => () =>
-  fresh(open, async (broker, counter) => {
-    await broker.publish({ count: RETAINED, topics: RETAINED, sizeBytes: SIZE_BYTES, perS: 0, retain: true });
-    const sinceMs = performance.timeOrigin + performance.now();
-    await counter.subscribe();
-    const atMs = await counter.reached(RETAINED);
-    await mustBeWhole(counter, RETAINED);
-    if (atMs === null) progress(`${counter.name} lost ${RETAINED - counter.count()} of ${RETAINED} retained messages`);
-    return atMs === null ? Number.POSITIVE_INFINITY : (atMs - sinceMs) / 1_000;
-  });
+async function lookAtMemory(counter: ExplorerCounter): Promise<void> {
+  const memoryMb = await counter.memoryMb();
+  if (memoryMb !== null) memoriesMb.push(memoryMb);
+}
 
-const missing = missingPrograms('mosquitto', 'mosquitto_sub');
-if (missing) throw new Error(`this benchmark needs mosquitto and its clients; ${missing}`);
-const mosquitto = versionOf('mosquitto_sub', ['--help'], /version (\S+)/) ?? 'missing';
-const report = new Report('mqtt-ingest', { mosquitto });
+const report = new Report('mqtt-ingest', { mosquitto: mosquittoVersion() });
 
 const lost = await interleave({
   ours: burst(ways.ours),
   'bare mqtt.js': burst(ways.mqttjs),
   mosquitto_sub: burst(ways.mosquitto),
 });
-const guesses = new Map<string, number>();
+const small: Load = { topics: TOPICS, sizeBytes: SIZE_BYTES, name: 'few', look: lookAtDelays };
 const few = await interleave({
-  ours: sustained(ways.ours, 1_000, guesses, 'ours'),
-  'bare mqtt.js': sustained(ways.mqttjs, 1_000, guesses, 'mqttjs'),
-  mosquitto_sub: sustained(ways.mosquitto, 1_000, guesses, 'mosquitto'),
+  ours: sustained(ways.ours, small),
+  'bare mqtt.js': sustained(ways.mqttjs, small),
+  mosquitto_sub: sustained(ways.mosquitto, small),
 });
-const many = await interleave({
-  ours: sustained(ways.ours, MANY_TOPICS, guesses, 'ours'),
-  'bare mqtt.js': sustained(ways.mqttjs, MANY_TOPICS, guesses, 'mqttjs'),
-});
-const kept = await interleave({ ours: retained(ways.ours), 'bare mqtt.js': retained(ways.mqttjs) });
+const wide: Load = { topics: MANY_TOPICS, sizeBytes: SIZE_BYTES, name: 'many', look: lookAtMemory };
+const many = await interleave({ ours: sustained(ways.ours, wide), 'bare mqtt.js': sustained(ways.mqttjs, wide) });
+const large: Load = { topics: TOPICS, sizeBytes: LARGE_BYTES, name: 'large' };
+const big = await interleave({ ours: sustained(ways.ours, large), 'bare mqtt.js': sustained(ways.mqttjs, large) });
 
 const bare = 'bare mqtt.js';
 report.add({
@@ -153,6 +136,13 @@ report.add({
   reference: { name: bare, samples: many[bare] },
 });
 report.add({
+  id: 'mqtt.sustained-1kb',
+  what: `highest rate of ${LARGE_BYTES} B on 1,000 topics ${rate}`,
+  unit: 'msg/s',
+  samples: big.ours,
+  reference: { name: bare, samples: big[bare] },
+});
+report.add({
   id: 'mqtt.sustained-frame-ms',
   what: `longest frame of the page in ${LOOK_S} s at 0.8 × that rate, tree expanded`,
   unit: 'ms',
@@ -178,12 +168,4 @@ if (memoriesMb.length > 0) {
 } else {
   report.missing('mqtt.memory-50k-mb', 'this system does not tell what a process holds');
 }
-report.add({
-  id: 'mqtt.retained-50k-s',
-  what: `${RETAINED} retained messages, from SUBSCRIBE to the page's totals`,
-  unit: 's',
-  samples: kept.ours,
-  reference: { name: bare, samples: kept[bare] },
-  isSmallerBetter: true,
-});
 report.finish();

@@ -12,8 +12,16 @@ import { ServedLab } from './served-lab.ts';
 interface FrameLog {
   messages: number;
   topics: number;
+  frames: number;
   longestFrameMs: number;
   atMs: number;
+}
+
+/** How a page kept drawing over a stretch of time. */
+export interface Frames {
+  count: number;
+  /** The longest time between two frames, in milliseconds. */
+  longestMs: number;
 }
 
 /** Ours: the built host, a page with the explorer open on the broker, counted by what the page shows. */
@@ -23,7 +31,7 @@ export class ExplorerCounter implements Counter {
   readonly sessionId: SessionId;
   readonly topics = new Tally();
   readonly #messages = new Tally();
-  #longestFrameMs = 0;
+  #frames: Frames = { count: 0, longestMs: 0 };
 
   private constructor(app: ServedLab, sessionId: SessionId) {
     this.app = app;
@@ -67,11 +75,11 @@ export class ExplorerCounter implements Counter {
     return bytes;
   }
 
-  /** The longest time between two frames since the last call, in milliseconds. */
-  takeLongestFrameMs(): number {
-    const longest = this.#longestFrameMs;
-    this.#longestFrameMs = 0;
-    return longest;
+  /** The frames since the last call, of which the page tells ten times a second. */
+  takeFrames(): Frames {
+    const frames = this.#frames;
+    this.#frames = { count: 0, longestMs: 0 };
+    return frames;
   }
 
   /** Opens every level of the tree, so that a screen full of rows changes and not one line. */
@@ -95,10 +103,11 @@ export class ExplorerCounter implements Counter {
   }
 
   async #follow(page: Page): Promise<void> {
-    await page.exposeFunction('benchFrame', ({ messages, topics, longestFrameMs, atMs }: FrameLog) => {
+    await page.exposeFunction('benchFrame', ({ messages, topics, frames, longestFrameMs, atMs }: FrameLog) => {
       this.#messages.set(messages, atMs);
       this.topics.set(topics, atMs);
-      this.#longestFrameMs = Math.max(this.#longestFrameMs, longestFrameMs);
+      const { count, longestMs } = this.#frames;
+      this.#frames = { count: count + frames, longestMs: Math.max(longestMs, longestFrameMs) };
     });
     await page.evaluate(watchFrames);
   }
@@ -124,13 +133,14 @@ function watchFrames(): void {
     const text = document.querySelector(`[data-total="${name}"]`)?.textContent ?? '';
     return Number(text.replaceAll(/\D/g, ''));
   };
-  let log: FrameLog = { messages: 0, topics: 0, longestFrameMs: 0, atMs: 0 };
+  let log: FrameLog = { messages: 0, topics: 0, frames: 0, longestFrameMs: 0, atMs: 0 };
   let lastFrameMs = performance.now();
   let toldMs = 0;
   const frame = (): void => {
     const nowMs = performance.now();
     log.longestFrameMs = Math.max(log.longestFrameMs, nowMs - lastFrameMs);
     lastFrameMs = nowMs;
+    log.frames += 1;
     const [messages, topics] = [total('messages'), total('topics')];
     if (messages !== log.messages || topics !== log.topics) {
       log = { ...log, messages, topics, atMs: performance.timeOrigin + nowMs };
@@ -138,7 +148,7 @@ function watchFrames(): void {
     if (nowMs - toldMs > 100) {
       toldMs = nowMs;
       void tell(log);
-      log = { ...log, longestFrameMs: 0 };
+      log = { ...log, frames: 0, longestFrameMs: 0 };
     }
     requestAnimationFrame(frame);
   };

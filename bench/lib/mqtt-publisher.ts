@@ -3,6 +3,8 @@ import { once } from 'node:events';
 
 import { generate } from 'mqtt-packet';
 
+import { topicName } from './topic-name.ts';
+
 /** What to publish; the process answers with a {@link Published} when the last byte has left. */
 export interface Publish {
   port: number;
@@ -55,9 +57,8 @@ async function publishAll({ port, count, topics, sizeBytes, perS, retain }: Publ
 }
 
 function packet(topic: number, sizeBytes: number, retain: boolean): Buffer {
-  const name = `bench/site-${topic % 10}/line-${Math.floor(topic / 10) % 100}/sensor-${topic}`;
   const payload = `{"value":${topic}.25,"unit":"C","note":"`.padEnd(sizeBytes - 2, 'x').slice(0, sizeBytes - 2) + '"}';
-  return generate({ cmd: 'publish', topic: name, payload, qos: 0, dup: false, retain });
+  return generate({ cmd: 'publish', topic: topicName(topic), payload, qos: 0, dup: false, retain });
 }
 
 async function write(socket: Socket, packets: readonly Buffer[], count: number, perS: number): Promise<void> {

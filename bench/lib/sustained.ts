@@ -2,7 +2,6 @@ import type { Counter } from './counters.ts';
 import type { BenchBroker } from './mqtt-broker.ts';
 import { isQuick, mustEqual, progress } from './reporter.ts';
 
-const SIZE_BYTES = 64;
 /** How long a rate must hold, in seconds. */
 const HOLD_S = isQuick ? 1 : 4;
 /** From one rate to the next. */
@@ -15,6 +14,7 @@ export interface Search {
   broker: BenchBroker;
   counter: Counter;
   topics: number;
+  sizeBytes: number;
   /** Where to begin; the nearer the answer, the shorter the search. */
   guessPerS: number;
 }
@@ -35,13 +35,13 @@ export async function highestRate(search: Search): Promise<number> {
 }
 
 /** Whether everything published at this rate was counted within a second of the last byte. */
-async function holds({ broker, counter, topics }: Search, perS: number): Promise<boolean> {
+async function holds({ broker, counter, topics, sizeBytes }: Search, perS: number): Promise<boolean> {
   const count = perS * HOLD_S;
   const before = counter.count();
   const { startedAtMs, endedAtMs } = await broker.publish({
     count,
     topics,
-    sizeBytes: SIZE_BYTES,
+    sizeBytes,
     perS,
     retain: false,
   });
