@@ -75,7 +75,8 @@ async function write(socket: Socket, packets: readonly Buffer[], count: number, 
     }
     if (sent < count) await new Promise((resolve) => setTimeout(resolve, BEAT_MS));
   }
-  if (socket.writableLength > 0) await once(socket, 'drain');
+  // A drain is told only to who was refused: the last write may have been taken and not have left.
+  await new Promise((resolve) => socket.write(new Uint8Array(), resolve));
 }
 
 function now(): number {
