@@ -11,6 +11,7 @@ import type { HostPorts } from './ports/host.ts';
 import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
+import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
@@ -71,6 +72,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     mqttTools: new MqttTools(mqtt),
     decoders: new DecoderService({ documents }),
     sparkplug: new SparkplugLives(mqtt),
+    mqttMessages: new MqttMessages(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
       sessions,
@@ -121,6 +123,7 @@ interface Services {
   mqttTools: MqttTools;
   decoders: DecoderService;
   sparkplug: SparkplugLives;
+  mqttMessages: MqttMessages;
   practice: PracticeService;
   broker: BrokerService;
   sockets: SocketService;
@@ -165,7 +168,7 @@ export class Workbench implements AsyncDisposable {
 
 function handlersOf(services: Services): Handlers<LabContract> {
   const { sessions, status, settings, profiles, layout, dashboards, desk } = services;
-  const { mqtt, mqttTools, practice, sockets, ssh, broker } = services;
+  const { mqtt, mqttTools, mqttMessages, practice, sockets, ssh, broker } = services;
   return {
     workbench: {
       info: () => desk.info(),
@@ -217,6 +220,10 @@ function handlersOf(services: Services): Handlers<LabContract> {
     },
     ssh: sshHandlers(ssh),
     mqttTools: mqttToolsHandlers(mqttTools),
+    mqttMessages: {
+      locate: (params) => mqttMessages.locate(params),
+      compare: (params) => mqttMessages.compare(params),
+    },
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
   };

@@ -1,6 +1,7 @@
 import { broker } from './broker.ts';
 import { decoders } from './decoders.ts';
 import { mqtt } from './mqtt.ts';
+import { mqttMessages } from './mqtt-messages.ts';
 import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
@@ -20,6 +21,7 @@ export const contract = {
   mqttTools,
   plots,
   decoders,
+  mqttMessages,
   sockets,
   ssh,
   broker,

@@ -144,6 +144,17 @@ export class MessageHistory {
     return rows;
   }
 
+  /** How many messages a topic has had since one that is kept; null when that was let go. */
+  indexOf(node: TopicNode, seq: number): number | null {
+    let place = this.#lastOf(node);
+    for (let index = 0; place; index++) {
+      const at = place.slab.seqAt(place.offset);
+      if (at <= seq) return at === seq ? index : null;
+      place = this.#before(place);
+    }
+    return null;
+  }
+
   /** Number of the oldest message that is kept other than as its topic's last; Infinity where there is none. */
   get oldestSeq(): number {
     const head = this.#log.head();

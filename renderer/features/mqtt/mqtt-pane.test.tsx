@@ -135,13 +135,13 @@ describe('the topic', () => {
     fireEvent.click(screen.getByText('temperature'));
     const preview = bytes('x'.repeat(65_536));
     fake.push('mqtt.topic', aDetail({ id: 2, last: aMessage({ preview, sizeBytes: 200_000 }) }));
-    expect(screen.getByText(/First 64.0 KiB of 195 KiB/)).toBeTruthy();
+    expect(screen.getByText(/Preview: first 64.0 KiB of 195 KiB/)).toBeTruthy();
     fake.answers.set('mqtt.payload', ({ offset }) => ({
       bytes: bytes('y'.repeat(Math.min(100_000, 200_000 - (offset as number)))),
       sizeBytes: 200_000,
     }));
     fireEvent.click(screen.getByRole('button', { name: 'Load all' }));
-    await waitFor(() => expect(screen.queryByText(/First 64.0 KiB/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/Preview: first 64.0 KiB/)).toBeNull());
     expect(fake.asked('mqtt.payload').map(({ offset }) => offset)).toEqual([0, 100_000]);
   });
 

@@ -47,6 +47,10 @@ export interface ExplorerState {
   /** A message of the history that is looked at; null shows the newest as it comes. */
   viewing: MessageRow | null;
   isPaused: boolean;
+  /** What the message that is shown is compared with, in place of its payload. */
+  compare: 'off' | 'previous' | 'marked';
+  /** The message of the selected topic that others are compared with. */
+  marked: MessageRow | null;
   draft: PublishDraft;
 }
 
@@ -66,6 +70,8 @@ const INITIAL: ExplorerState = {
   layout: '>h',
   viewing: null,
   isPaused: false,
+  compare: 'off',
+  marked: null,
   draft: { topic: null, mode: 'text', text: '', qos: 0, retain: false },
 };
 
@@ -82,6 +88,8 @@ export function select(store: ExplorerStore, nodeId: number, index: number): voi
       wantedIndex: null,
       viewing: isSame ? state.viewing : null,
       isPaused: isSame && state.isPaused,
+      compare: isSame || state.compare === 'previous' ? state.compare : 'off',
+      marked: isSame ? state.marked : null,
     };
   });
 }

@@ -67,12 +67,7 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
             <TreeSide store={store} tree={tree} status={status} />
           </Splitter.Pane>
           <Splitter.Pane defaultSize={46} min={20} className={classes.side}>
-            <TopicSide
-              store={store}
-              sessionId={sessionId}
-              isOpen={status.state === 'open'}
-              isFive={status.protocolVersion === 5}
-            />
+            <TopicSide store={store} sessionId={sessionId} status={status} />
           </Splitter.Pane>
         </Splitter>
       )}
@@ -137,11 +132,12 @@ function Waiting({ store, status }: { store: ExplorerStore; status: MqttSessionS
 interface TopicSideProps {
   store: ExplorerStore;
   sessionId: string;
-  isOpen: boolean;
-  isFive: boolean;
+  status: MqttSessionStatus;
 }
 
-function TopicSide({ store, sessionId, isOpen, isFive }: TopicSideProps) {
+function TopicSide({ store, sessionId, status }: TopicSideProps) {
+  const isOpen = status.state === 'open';
+  const isFive = status.protocolVersion === 5;
   const tab = useStore(store, (state) => state.tab);
   const selected = useStore(store, (state) => state.selected);
   const topic = useSelectedTopic(sessionId, tab === 'publish' ? selected : null);
@@ -162,7 +158,7 @@ function TopicSide({ store, sessionId, isOpen, isFive }: TopicSideProps) {
             Select one in the tree to see its last message and the ones before.
           </EmptyState>
         ) : (
-          <TopicPanel key={selected} store={store} sessionId={sessionId} nodeId={selected} isOpen={isOpen} />
+          <TopicPanel key={selected} store={store} sessionId={sessionId} nodeId={selected} status={status} />
         )}
       </Tabs.Panel>
       <Tabs.Panel value="publish" className={classes.panel}>

@@ -1,4 +1,4 @@
-import { IconPinFilled } from '@tabler/icons-react';
+import { IconBookmarkFilled, IconPinFilled } from '@tabler/icons-react';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 
 import type { MessageRow, TopicDetail } from '../../../../shared/contract/mqtt.ts';
@@ -16,13 +16,15 @@ interface MessageListProps {
   detail: TopicDetail;
   /** Number of the message that is shown above. */
   shownSeq: number | null;
+  /** Number of the message others are compared with. */
+  markedSeq: number | null;
   isLive: boolean;
   onRange(range: RowRange): void;
   onView(message: MessageRow): void;
 }
 
 /** The messages kept of one topic, newest first; a click shows that one. */
-export function MessageList({ detail, shownSeq, isLive, onRange, onView }: MessageListProps) {
+export function MessageList({ detail, shownSeq, markedSeq, isLive, onRange, onView }: MessageListProps) {
   const id = useId();
   const [viewport, box] = useBoxSize<HTMLDivElement>({ width: 400, height: 160 });
   const { total, first, rows } = detail.history;
@@ -66,6 +68,7 @@ export function MessageList({ detail, shownSeq, isLive, onRange, onView }: Messa
               row={row}
               isShown={row.seq === shownSeq}
               isPinned={!isLive && row.seq === shownSeq}
+              isMarked={row.seq === markedSeq}
               onView={onView}
             />
           ))}
@@ -80,10 +83,11 @@ interface RowProps {
   row: MessageRow;
   isShown: boolean;
   isPinned: boolean;
+  isMarked: boolean;
   onView(message: MessageRow): void;
 }
 
-function Row({ id, row, isShown, isPinned, onView }: RowProps) {
+function Row({ id, row, isShown, isPinned, isMarked, onView }: RowProps) {
   const preview = previewOf(row.preview, row.sizeBytes);
   return (
     <div
@@ -98,6 +102,7 @@ function Row({ id, row, isShown, isPinned, onView }: RowProps) {
       <bdi className={classes.preview} data-kind={preview.kind}>
         {preview.text}
       </bdi>
+      {isMarked && <IconBookmarkFilled size={11} role="img" aria-label="Marked to compare with" />}
       {row.isRetained && <IconPinFilled className={classes.pin} size={11} role="img" aria-label="Retained" />}
       <span className={classes.size}>{formatBytes(row.sizeBytes)}</span>
     </div>

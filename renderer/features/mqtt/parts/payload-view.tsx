@@ -113,7 +113,7 @@ function Cut({ message, payload, onLoadAll, onSave }: CutProps) {
   return (
     <div className={classes.cut}>
       <span>
-        First {formatBytes(payload.bytes.byteLength)} of {formatBytes(message.sizeBytes)}
+        Preview: first {formatBytes(payload.bytes.byteLength)} of {formatBytes(message.sizeBytes)}
       </span>
       <Button variant="default" size="compact-xs" onClick={onLoadAll}>
         Load all

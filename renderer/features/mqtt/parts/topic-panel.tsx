@@ -3,7 +3,7 @@ import { IconCopy, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/ic
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 
-import type { MessageRow, TopicDetail } from '../../../../shared/contract/mqtt.ts';
+import type { MessageRow, MqttSessionStatus, TopicDetail } from '../../../../shared/contract/mqtt.ts';
 import { isOddTopic } from '../../../../shared/domain/topic-bytes.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { formatBytes, formatCount, formatTime } from '../../../lib/format.ts';
@@ -18,13 +18,17 @@ import { oneLine } from '../display-text.ts';
 import { flagWords, qosText } from '../message-facts.ts';
 import type { ExplorerStore } from '../mqtt-store.ts';
 import { formatPerS } from '../numbers.ts';
+import { retainWords } from '../retain-words.ts';
 import type { RowRange } from '../scroll-map.ts';
 import { useTopic } from '../use-topic.ts';
 import { BranchMenu } from './branch-menu.tsx';
+import { CompareMenu } from './compare-menu.tsx';
+import { DiffView } from './diff-view.tsx';
 import { MessageList } from './message-list.tsx';
 import { MessageProperties } from './message-properties.tsx';
 import { PayloadView } from './payload-view.tsx';
 import { PlotButton } from './plot-button.tsx';
+import { Timeline } from './timeline.tsx';
 import classes from './topic-panel.module.css';
 
 const FIRST_RANGE: RowRange = { first: 0, count: 40 };
@@ -33,13 +37,15 @@ interface TopicPanelProps {
   store: ExplorerStore;
   sessionId: string;
   nodeId: number;
-  isOpen: boolean;
+  status: MqttSessionStatus;
 }
 
 /** One topic in full: its name, its newest or chosen message, and what came before. */
-export function TopicPanel({ store, sessionId, nodeId, isOpen }: TopicPanelProps) {
+export function TopicPanel({ store, sessionId, nodeId, status }: TopicPanelProps) {
   const isPaused = useStore(store, (state) => state.isPaused);
   const viewing = useStore(store, (state) => state.viewing);
+  const isComparing = useStore(store, (state) => state.compare !== 'off');
+  const markedSeq = useStore(store, (state) => state.marked?.seq ?? null);
   const [range, setRange] = useState(FIRST_RANGE);
   const onRange = useCallback(
     (next: RowRange) => setRange((was) => (was.first === next.first && was.count === next.count ? was : next)),
@@ -51,13 +57,17 @@ export function TopicPanel({ store, sessionId, nodeId, isOpen }: TopicPanelProps
   const message = viewing ?? detail.last;
   return (
     <div className={classes.root}>
-      <TopicHead detail={detail} sessionId={sessionId} isOpen={isOpen} />
+      <TopicHead detail={detail} sessionId={sessionId} isOpen={status.state === 'open'} />
       {message ? (
         <Splitter orientation="vertical" className={classes.split} lineSize={1} withHandle={false}>
           <Splitter.Pane defaultSize={62} min={20} className={classes.pane}>
-            <MessageFacts store={store} detail={detail} message={message} />
+            <MessageFacts store={store} detail={detail} message={message} status={status} />
             <MessageProperties sessionId={sessionId} nodeId={nodeId} message={message} />
-            <PayloadView store={store} sessionId={sessionId} nodeId={nodeId} topic={detail.topic} message={message} />
+            {isComparing ? (
+              <DiffView store={store} sessionId={sessionId} nodeId={nodeId} message={message} />
+            ) : (
+              <PayloadView store={store} sessionId={sessionId} nodeId={nodeId} topic={detail.topic} message={message} />
+            )}
           </Splitter.Pane>
           <Splitter.Pane defaultSize={38} min={12} className={classes.pane}>
             <h3 className={classes.heading}>
@@ -66,9 +76,17 @@ export function TopicPanel({ store, sessionId, nodeId, isOpen }: TopicPanelProps
                 {formatCount(detail.history.total)} of {formatCount(detail.messages)} kept
               </span>
             </h3>
+            <Timeline
+              sessionId={sessionId}
+              detail={detail}
+              message={message}
+              isLive={viewing === null}
+              onView={(row) => store.setState({ viewing: row })}
+            />
             <MessageList
               detail={detail}
               shownSeq={message.seq}
+              markedSeq={markedSeq}
               isLive={viewing === null}
               onRange={onRange}
               onView={(row) => store.setState({ viewing: row })}
@@ -159,9 +177,10 @@ interface MessageFactsProps {
   store: ExplorerStore;
   detail: TopicDetail;
   message: MessageRow;
+  status: MqttSessionStatus;
 }
 
-function MessageFacts({ store, detail, message }: MessageFactsProps) {
+function MessageFacts({ store, detail, message, status }: MessageFactsProps) {
   const isPaused = useStore(store, (state) => state.isPaused);
   const isViewing = useStore(store, (state) => state.viewing !== null);
   const newer = isViewing && detail.last ? detail.last.seq !== message.seq : false;
@@ -174,6 +193,7 @@ function MessageFacts({ store, detail, message }: MessageFactsProps) {
         {message.isRetained && <span className={classes.retained}>retained</span>}
         {message.isDuplicate && <span>DUP</span>}
         <span className={classes.grow} />
+        <CompareMenu store={store} message={message} />
         <PlotButton topic={detail.topic} message={message} />
         {isViewing && (
           <Button size="compact-xs" variant="light" onClick={() => store.setState({ viewing: null })}>
@@ -191,7 +211,7 @@ function MessageFacts({ store, detail, message }: MessageFactsProps) {
           </Button>
         )}
       </div>
-      {flagWords(message).map((words) => (
+      {flagWords(message, wordsOfRetain(detail, message, status)).map((words) => (
         <p key={words} className={classes.words}>
           {words}
         </p>
@@ -200,4 +220,17 @@ function MessageFacts({ store, detail, message }: MessageFactsProps) {
       {isPaused && <p className={classes.words}>The view is paused; messages are still received and counted.</p>}
     </div>
   );
+}
+
+function wordsOfRetain(
+  { topic, holdsRetained, history }: TopicDetail,
+  message: MessageRow,
+  { subscriptions, protocolVersion, state, sinceMs }: MqttSessionStatus,
+): string | null {
+  const index = history.rows.findIndex(({ seq }) => seq === message.seq);
+  const earlier = history.rows[index + 1];
+  const isAllSeen = history.first + index + 1 === history.total;
+  const isKnown = state === 'open' && index >= 0 && (earlier !== undefined || isAllSeen);
+  const isFollowing = isKnown ? earlier !== undefined && earlier.receivedAtMs >= sinceMs : null;
+  return retainWords(message, { topic, subscriptions, protocolVersion, holdsRetained, isFollowing });
 }

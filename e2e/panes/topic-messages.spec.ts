@@ -1,0 +1,32 @@
+import { expectAccessible } from '../fixtures/axe.ts';
+import { mosquittoPublish, mosquittoPublishLines } from '../fixtures/peers/mosquitto-clients.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ExplorerPage } from '../pages/explorer-page.ts';
+
+test('goes back through a topic while new messages come, and shows what changed', async ({ app, broker }) => {
+  const { page } = app;
+  const { port } = broker;
+  const explorer = new ExplorerPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
+  await explorer.expectConnected();
+  const lines = [1, 2, 3, 4].map((kWh) => JSON.stringify({ kWh, unit: 'kWh' }));
+  await mosquittoPublishLines({ port, topic: 'meter', lines });
+  await explorer.select('meter');
+  const timeline = page.getByRole('slider', { name: 'Timeline of kept messages' });
+  await timeline.focus();
+  await timeline.press('Home');
+  await expect(explorer.payload).toContainText('"kWh": 1');
+  await timeline.press('ArrowRight');
+  await expect(explorer.payload).toContainText('"kWh": 2');
+  await mosquittoPublish({ port, topic: 'meter', payload: '{"kWh":5,"state":"ok"}' });
+  await expect(page.getByText(/^2 of 5/)).toBeVisible();
+  await expect(explorer.payload).toContainText('"kWh": 2');
+
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('menuitem', { name: 'Mark this one, then choose another' }).click();
+  await expect(page.getByText('This is the marked message')).toBeVisible();
+  await timeline.press('End');
+  const changes = page.getByRole('list', { name: 'Changed values' });
+  await expect(changes.getByRole('listitem')).toHaveText([/\$\.kWh2 → 5/, /\$\.unit"kWh"/, /\$\.state"ok"/]);
+  await expectAccessible(page);
+});
