@@ -13,6 +13,7 @@ import { LabCa } from './services/certificates/lab-ca.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
+import { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
@@ -21,6 +22,7 @@ import { SocketService } from './services/sockets/socket-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { WatchedStore } from './services/watch/watched-store.ts';
 import { DashboardStore } from './services/workspace/dashboard-store.ts';
 import { DocumentStore } from './services/workspace/document-store.ts';
 import { readDocument, writeDocument } from './services/workspace/documents.ts';
@@ -73,6 +75,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     decoders: new DecoderService({ documents }),
     sparkplug: new SparkplugLives(mqtt),
     mqttMessages: new MqttMessages(mqtt),
+    watched: new WatchedStore({ documents, log }),
+    mqttWatch: new MqttWatch(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
       sessions,
@@ -124,6 +128,8 @@ interface Services {
   decoders: DecoderService;
   sparkplug: SparkplugLives;
   mqttMessages: MqttMessages;
+  watched: WatchedStore;
+  mqttWatch: MqttWatch;
   practice: PracticeService;
   broker: BrokerService;
   sockets: SocketService;
@@ -224,6 +230,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
       locate: (params) => mqttMessages.locate(params),
       compare: (params) => mqttMessages.compare(params),
     },
+    watch: watchHandlers(services),
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
   };
@@ -275,6 +282,13 @@ const decoderHandlers = ({ decoders, sparkplug }: Services): Handlers<LabContrac
   unpin: (params) => decoders.unpin(params),
   unpack: (params) => decoders.unpack(params),
   sparkplug: (params) => sparkplug.context(params),
+});
+
+const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>['watch'] => ({
+  kept: (params, sink) => watched.kept(params, sink),
+  change: (params) => watched.change(params),
+  pinned: (params, sink) => mqttWatch.pinned(params, sink),
+  topicOf: (params) => mqttWatch.topicOf(params),
 });
 
 const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({

@@ -30,3 +30,23 @@ test('goes back through a topic while new messages come, and shows what changed'
   await expect(changes.getByRole('listitem')).toHaveText([/\$\.kWh2 → 5/, /\$\.unit"kWh"/, /\$\.state"ok"/]);
   await expectAccessible(page);
 });
+
+test('pins a branch above the tree, and finds it there after a reload', async ({ app, broker }) => {
+  const { page } = app;
+  const { port } = broker;
+  const explorer = new ExplorerPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${port}`, saveAs: 'Site' });
+  await explorer.expectConnected();
+  await mosquittoPublish({ port, topic: 'site/hall/lamp', payload: 'on' });
+  await explorer.row('hall').click();
+  await explorer.tree.press('p');
+  const pins = page.getByRole('list', { name: 'Pinned topics' });
+  await expect(pins.getByRole('button', { name: /^site\/hall 1 topic/ })).toBeVisible();
+  await page.reload();
+  await pins.getByRole('button', { name: /^site\/hall/ }).click();
+  await expect(page.getByRole('heading', { name: 'Topic site/hall' })).toBeVisible();
+  await explorer.row('lamp').click({ button: 'right' });
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: /^Pin to the top/ }).click();
+  await expect(pins.getByRole('listitem')).toHaveText([/site\/hall/, /site\/hall\/lamp = on/]);
+});

@@ -9,6 +9,7 @@ import { profiles } from './profiles.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
+import { watch } from './watch.ts';
 import { workbench } from './workbench.ts';
 
 /** Everything a page may ask of a host. Nothing crosses the wire that is not here. */
@@ -22,6 +23,7 @@ export const contract = {
   plots,
   decoders,
   mqttMessages,
+  watch,
   sockets,
   ssh,
   broker,

@@ -97,6 +97,8 @@ export const TreeRow = z.object({
   subtreeMessages: z.number(),
   /** Messages per second on this topic and below. */
   ratePerS: z.number(),
+  /** When the newest message on this topic or below came, no later than it was and at most 5 s before. */
+  newestAtMs: z.number(),
   /** Newest message on exactly this topic; null for a level in between. */
   last: MessageRow.nullable(),
   /** The broker holds a retained message here, as far as we have seen. */
@@ -109,6 +111,8 @@ export const TreeWindow = z.object({
   total: z.number(),
   first: z.number(),
   rows: z.array(TreeRow).max(MAX_ROWS),
+  /** The host's clock as the window was made. */
+  nowMs: z.number(),
   topics: z.number(),
   messages: z.number(),
   /** Topics the filter lets through; equals `topics` without one. */

@@ -151,6 +151,7 @@ export interface ErrorFacts {
   'mqtt.no-topic': { nodeId: number };
   /** The memory budget has let this message's payload go. */
   'mqtt.payload-gone': { seq: number };
+  'watch.too-many': { what: string; limit: number };
 
   /** A dashboard holds no more charts and gauges. */
   'plots.too-many': { limit: number };

@@ -225,6 +225,8 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       `Check that something listens there and answers on “${responseTopic}” with the same correlation data.`,
     ),
   'mqtt.no-topic': () => say('This topic is no longer in the tree', 'Choose another.'),
+  'watch.too-many': ({ what, limit }) =>
+    say(`This connection has ${limit} ${what}, and no more fit`, 'Remove one of them, then add this one.'),
   'mqtt.payload-gone': ({ seq }) =>
     say(
       `The payload of message ${seq} is no longer kept`,

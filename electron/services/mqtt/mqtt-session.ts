@@ -177,9 +177,14 @@ export class MqttSession implements BudgetShare {
   }
 
   showStatus(sink: LatestSink<MqttSessionStatus>): void {
+    this.show(sink, () => this.#status());
+  }
+
+  /** Follows any state of the session that is made when it is sent. */
+  show<State>(sink: LatestSink<State>, make: () => State): void {
     this.#follow(sink);
-    this.#pulse.listen(() => sink.offer(() => this.#status()), sink.signal);
-    sink.offer(() => this.#status());
+    this.#pulse.listen(() => sink.offer(make), sink.signal);
+    sink.offer(make);
   }
 
   showTree(viewId: ViewId, range: RowRange, sink: LatestSink<TreeWindow>): void {

@@ -54,6 +54,11 @@ export class TopicNode {
     this.#inWindow++;
   }
 
+  /** When the newest message on this topic or below came: the beginning of its rate window. */
+  get newestAtMs(): number {
+    return this.#window * RATE_WINDOW_MS;
+  }
+
   /** Messages per second on this topic and below, over the last {@link RATE_WINDOW_MS}. */
   ratePerS(nowMs: number): number {
     const window = rateWindow(nowMs);

@@ -99,6 +99,7 @@ export class TreeView implements TreeWatcher {
       total,
       first,
       rows: this.#rows(first, this.#count),
+      nowMs: this.source.nowMs(),
       topics: tree.topics,
       messages: tree.messages,
       matches: this.#shape.matches,
@@ -156,6 +157,7 @@ export class TreeView implements TreeWatcher {
       subtreeTopics: node.subtreeTopics,
       subtreeMessages: node.subtreeMessages,
       ratePerS: node.ratePerS(nowMs),
+      newestAtMs: node.newestAtMs,
       last: this.source.history.last(node, ROW_PREVIEW_BYTES),
       holdsRetained: node.holdsRetained,
     };

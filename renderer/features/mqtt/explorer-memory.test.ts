@@ -51,6 +51,7 @@ describe('what an explorer keeps over a reload', () => {
       sort: 'rate',
       layout: '>h',
       isDescending: true,
+      showsAge: false,
       tab: 'publish',
       format: 'auto',
       draft: { topic: 'a/b', text: '{"on":', mode: 'json', qos: 1, retain: true },

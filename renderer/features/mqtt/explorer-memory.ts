@@ -27,6 +27,7 @@ const Remembered = z.object({
   isRegex: z.boolean().default(false),
   sort: TreeSort,
   isDescending: z.boolean(),
+  showsAge: z.boolean().default(false),
   tab: z.enum(EXPLORER_TABS),
   format: z.enum(['auto', ...PAYLOAD_FORMATS]),
   layout: z.string().max(300).default('>h'),
@@ -70,11 +71,12 @@ function pick({
   isRegex,
   sort,
   isDescending,
+  showsAge,
   tab,
   format,
   layout,
   draft,
 }: ExplorerState): Remembered {
-  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, tab, format, layout };
+  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, showsAge, tab, format, layout };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

@@ -15,6 +15,7 @@ import { PlotProvider } from './plot-context.ts';
 import { stateWords } from './state-words.ts';
 import { useConnection, type ConnectionActions } from './use-connection.ts';
 import { usePlots } from './use-plots.ts';
+import { useWatchedOf, WatchedProvider } from './use-watched.ts';
 
 /** The topic explorer of one MQTT connection. */
 export function MqttPane(props: PaneProps<'mqtt'>) {
@@ -32,6 +33,7 @@ function SessionPane(props: PaneProps<'mqtt'>) {
     lab.mqtt.status({ sessionId }, onBatch),
   );
   const plot = usePlots(params, status?.address ?? '');
+  const watched = useWatchedOf(params, status?.address ?? null);
   const title = status && titleOf(status);
   useEffect(() => {
     if (title) setTitle(title);
@@ -44,7 +46,9 @@ function SessionPane(props: PaneProps<'mqtt'>) {
   if (!status) return <Loading what="the connection" />;
   return (
     <PlotProvider value={plot}>
-      <Explorer paneId={paneId} sessionId={sessionId} status={status} store={store} actions={actions} />
+      <WatchedProvider value={watched}>
+        <Explorer paneId={paneId} sessionId={sessionId} status={status} store={store} actions={actions} />
+      </WatchedProvider>
     </PlotProvider>
   );
 }

@@ -40,6 +40,8 @@ export interface ExplorerState {
   isRegex: boolean;
   sort: TreeSort;
   isDescending: boolean;
+  /** The tree shows how old each topic's newest message is. */
+  showsAge: boolean;
   tab: ExplorerTab;
   format: ChosenFormat;
   /** Layout of the format `numbers`, in the letters of Python's struct. */
@@ -65,6 +67,7 @@ const INITIAL: ExplorerState = {
   isRegex: false,
   sort: 'topic',
   isDescending: false,
+  showsAge: false,
   tab: 'message',
   format: 'auto',
   layout: '>h',

@@ -34,6 +34,7 @@ function isSameRow(a: TreeRow, b: TreeRow): boolean {
     a.messages === b.messages &&
     a.subtreeTopics === b.subtreeTopics &&
     a.ratePerS === b.ratePerS &&
+    a.newestAtMs === b.newestAtMs &&
     a.holdsRetained === b.holdsRetained &&
     seqOf(a.last) === seqOf(b.last)
   );

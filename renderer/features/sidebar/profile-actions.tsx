@@ -13,7 +13,7 @@ import type { ProfileId } from '../../../shared/contract/ids.ts';
 import type { Shell } from '../../lib/shell.ts';
 import type { Lab } from '../../link/lab.ts';
 import { attempt } from './attempt.ts';
-import type { MenuEntry } from './parts/context-menu.tsx';
+import type { MenuEntry } from '../../ui/context-menu.tsx';
 import { profilesWithin, stepMove, type Node } from './profile-tree.ts';
 
 const ICON_PX = 16;

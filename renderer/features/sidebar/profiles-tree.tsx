@@ -4,7 +4,7 @@ import type { ProfileId } from '../../../shared/contract/ids.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { attempt } from './attempt.ts';
-import type { MenuPlace } from './parts/context-menu.tsx';
+import type { MenuPlace } from '../../ui/context-menu.tsx';
 import { ProfileItem } from './parts/profile-item.tsx';
 import { ProfileMenu } from './parts/profile-menu.tsx';
 import shared from './parts/side-view.module.css';

@@ -14,7 +14,7 @@ import type { Shell } from '../../lib/shell.ts';
 import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
 import type { Lab } from '../../link/lab.ts';
 import { attempt } from './attempt.ts';
-import type { MenuEntry } from './parts/context-menu.tsx';
+import type { MenuEntry } from '../../ui/context-menu.tsx';
 
 const ICON_PX = 16;
 

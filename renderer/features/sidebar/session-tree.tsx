@@ -7,7 +7,7 @@ import { useLab } from '../../link/lab-context.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import { useTallRows, type TallRows } from '../../ui/use-tall-rows.ts';
 import { attempt } from './attempt.ts';
-import { ContextMenu, type MenuEntry, type MenuPlace } from './parts/context-menu.tsx';
+import { ContextMenu, type MenuEntry, type MenuPlace } from '../../ui/context-menu.tsx';
 import { NoteDialog } from './parts/note-dialog.tsx';
 import { SessionItem } from './parts/session-item.tsx';
 import shared from './parts/side-view.module.css';

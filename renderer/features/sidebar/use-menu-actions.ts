@@ -1,5 +1,5 @@
 import { usePaneActions } from '../../lib/use-pane-actions.ts';
-import type { MenuEntry } from './parts/context-menu.tsx';
+import type { MenuEntry } from '../../ui/context-menu.tsx';
 
 /**
  * Offers what the menu of the chosen row offers in the palette too.

@@ -1,15 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDots, IconDownload, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconDownload, IconStar, IconStarOff, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import { useShell } from '../../../lib/shell.ts';
-import { useLab } from '../../../link/lab-context.tsx';
-import type { Lab } from '../../../link/lab.ts';
-import { exportFileName } from '../export-file-name.ts';
+import { usePaneActions } from '../../../lib/use-pane-actions.ts';
+import { useBranchExport } from '../use-branch-export.ts';
+import { useWatched } from '../use-watched.ts';
 import { ClearBelowDialog } from './clear-below-dialog.tsx';
-
-/** More than this is a file, not something to paste, in bytes. */
-const MOST_COPIED_BYTES = 4 * 1_048_576;
 
 interface BranchMenuProps {
   sessionId: string;
@@ -18,32 +14,18 @@ interface BranchMenuProps {
   isOpen: boolean;
 }
 
-type ExportPlan = Pick<Parameters<Lab['mqttTools']['exportBelow']>[0], 'what' | 'format'>;
-
 /** What can be done with a topic and all below it. */
 export function BranchMenu({ sessionId, nodeId, topic, isOpen }: BranchMenuProps) {
-  const lab = useLab();
-  const shell = useShell();
+  const { watched, change } = useWatched();
   const [isClearing, setClearing] = useState(false);
-  const collect = async (plan: ExportPlan): Promise<Uint8Array[]> => {
-    const parts: Uint8Array[] = [];
-    await lab.mqttTools.exportBelow({ sessionId, nodeId, ...plan }, ({ items }) => void parts.push(...items)).ended;
-    return parts;
+  const { copy, save } = useBranchExport(sessionId);
+  const branch = { nodeId, topic };
+  const isPinned = watched.pins.includes(topic);
+  const pin = {
+    title: isPinned ? 'Unpin' : 'Pin to the top',
+    run: () => change({ do: 'pin', topic, isPinned: !isPinned }),
   };
-  const save = (plan: ExportPlan) => (): void => {
-    const type = plan.format === 'json' ? 'application/json' : 'application/x-ndjson';
-    collect(plan).then(
-      (parts) => shell.saveFile(exportFileName(topic, plan.format, new Date()), parts, type),
-      shell.fail,
-    );
-  };
-  const copy = async (): Promise<void> => {
-    const parts = await collect({ what: 'last', format: 'json' });
-    if (parts.reduce((sum, { byteLength }) => sum + byteLength, 0) > MOST_COPIED_BYTES)
-      return shell.tell('Too much for the clipboard: save it to a file');
-    await navigator.clipboard.writeText(await new Blob(parts as BlobPart[]).text());
-    shell.tell('Last messages copied as JSON');
-  };
+  usePaneActions('Topic', [{ id: 'mqtt.pin', title: `${pin.title}: this topic`, run: pin.run }]);
   return (
     <>
       <Menu position="bottom-end">
@@ -54,16 +36,31 @@ export function BranchMenu({ sessionId, nodeId, topic, isOpen }: BranchMenuProps
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>This topic and all below</Menu.Label>
-          <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => void copy().catch(shell.fail)}>
+          <Menu.Item leftSection={isPinned ? <IconStarOff size={14} /> : <IconStar size={14} />} onClick={pin.run}>
+            {pin.title}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => copy(branch, 'json')}>
             Copy last messages as JSON
           </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={save({ what: 'last', format: 'json' })}>
+          <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => copy(branch, 'ndjson')}>
+            Copy last messages as NDJSON
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDownload size={14} />}
+            onClick={() => save(branch, { what: 'last', format: 'json' })}
+          >
             Save last messages as JSON
           </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={save({ what: 'all', format: 'json' })}>
+          <Menu.Item
+            leftSection={<IconDownload size={14} />}
+            onClick={() => save(branch, { what: 'all', format: 'json' })}
+          >
             Save all kept messages as JSON
           </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={save({ what: 'all', format: 'ndjson' })}>
+          <Menu.Item
+            leftSection={<IconDownload size={14} />}
+            onClick={() => save(branch, { what: 'all', format: 'ndjson' })}
+          >
             Save all kept messages as NDJSON
           </Menu.Item>
           <Menu.Divider />

@@ -1,7 +1,9 @@
 import { Button, Menu, NativeSelect } from '@mantine/core';
 import {
   IconArrowsSort,
+  IconCheck,
   IconChevronDown,
+  IconClock,
   IconFoldDown,
   IconPlugConnected,
   IconPlugConnectedX,
@@ -142,12 +144,16 @@ function TreeToolbar({ store, tree, filterRef }: ToolbarProps) {
         icon={isDescending ? <IconSortDescending size={16} /> : <IconSortAscending size={16} />}
         onClick={() => sortBy(sort, !isDescending)}
       />
-      <ExpandMenu onExpand={(levels) => void tree.change({ do: 'expand-all', levels }).catch(shell.fail)} />
+      <ExpandMenu
+        store={store}
+        onExpand={(levels) => void tree.change({ do: 'expand-all', levels }).catch(shell.fail)}
+      />
     </PaneToolbar>
   );
 }
 
-function ExpandMenu({ onExpand }: { onExpand(levels: number): void }) {
+function ExpandMenu({ store, onExpand }: { store: ExplorerStore; onExpand(levels: number): void }) {
+  const showsAge = useStore(store, (state) => state.showsAge);
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -169,6 +175,13 @@ function ExpandMenu({ onExpand }: { onExpand(levels: number): void }) {
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => onExpand(0)}>Collapse all</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={showsAge ? <IconCheck size={14} /> : <IconClock size={14} />}
+          onClick={() => store.setState({ showsAge: !showsAge })}
+        >
+          {showsAge ? 'Hide the age of topics' : 'Show the age of topics'}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

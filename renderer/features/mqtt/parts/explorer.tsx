@@ -17,6 +17,7 @@ import { useFirstLook, useTree, type Tree } from '../use-tree.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import classes from './explorer.module.css';
 import { ALL_LEVELS, ExplorerToolbar } from './explorer-toolbar.tsx';
+import { PinList } from './pin-list.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { ToolPanels, ToolTabs } from './tool-panels.tsx';
 import { TopicPanel } from './topic-panel.tsx';
@@ -64,7 +65,8 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
           withHandle={false}
         >
           <Splitter.Pane defaultSize={54} min={20} className={classes.side}>
-            <TreeSide store={store} tree={tree} status={status} />
+            <PinList store={store} sessionId={sessionId} />
+            <TreeSide store={store} tree={tree} status={status} sessionId={sessionId} />
           </Splitter.Pane>
           <Splitter.Pane defaultSize={46} min={20} className={classes.side}>
             <TopicSide store={store} sessionId={sessionId} status={status} />
@@ -75,8 +77,16 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
   );
 }
 
-function TreeSide({ store, tree, status }: { store: ExplorerStore; tree: Tree; status: MqttSessionStatus }) {
+interface TreeSideProps {
+  store: ExplorerStore;
+  tree: Tree;
+  status: MqttSessionStatus;
+  sessionId: string;
+}
+
+function TreeSide({ store, tree, status, sessionId }: TreeSideProps) {
   const filter = useStore(store, (state) => state.filter);
+  const showsAge = useStore(store, (state) => state.showsAge);
   const { view, error } = tree;
   if (!view) return error && error.code !== 'link-lost' ? <FailureView error={error} /> : <Loading what="the topics" />;
   if (view.total > 0) {
@@ -84,10 +94,11 @@ function TreeSide({ store, tree, status }: { store: ExplorerStore; tree: Tree; s
       <>
         <div className={classes.columns} aria-hidden="true">
           <span className={classes.columnTopic}>Topic and last value</span>
+          {showsAge && <span className={classes.columnAge}>Newest</span>}
           <span className={classes.columnCount}>Messages</span>
           <span className={classes.columnRate}>Rate</span>
         </div>
-        <TopicTree store={store} tree={tree} view={view} />
+        <TopicTree store={store} sessionId={sessionId} tree={tree} view={view} />
       </>
     );
   }

@@ -19,6 +19,9 @@ import { treeMove } from '../tree-keys.ts';
 import { indexOfNode, rowAt, type TreeView } from '../tree-view.ts';
 import type { Tree } from '../use-tree.ts';
 import { useVirtualScroll, type VirtualScroll } from '../use-virtual-scroll.ts';
+import { ageBand } from '../topic-age.ts';
+import { useHostNow } from '../use-host-now.ts';
+import { useRowMenu, type RowMenu } from '../use-row-menu.tsx';
 import { TopicRow } from './topic-row.tsx';
 import classes from './topic-tree.module.css';
 
@@ -27,12 +30,13 @@ const OVERSCAN = 16;
 
 interface TopicTreeProps {
   store: ExplorerStore;
+  sessionId: string;
   tree: Tree;
   view: TreeView;
 }
 
 /** The topics, as many as there are: only the rows on screen exist. */
-export function TopicTree({ store, tree, view }: TopicTreeProps) {
+export function TopicTree({ store, sessionId, tree, view }: TopicTreeProps) {
   const id = useId();
   const shell = useShell();
   const [viewport, box] = useBoxSize<HTMLDivElement>({ width: 480, height: 560 });
@@ -40,6 +44,9 @@ export function TopicTree({ store, tree, view }: TopicTreeProps) {
   const map = useMemo(() => scrollMap(view.total, rowPx, box.height), [view.total, rowPx, box.height]);
   const scroll = useVirtualScroll(viewport, map);
   const selected = useStore(store, (state) => state.selected);
+  const showsAge = useStore(store, (state) => state.showsAge);
+  const nowMs = useHostNow(view.nowMs, showsAge);
+  const rowMenu = useRowMenu(sessionId);
 
   const range = rangeAt(map, scroll.offset, rowPx, OVERSCAN);
   useEffect(() => tree.show({ first: range.first, count: range.count }), [tree, range.first, range.count]);
@@ -61,16 +68,14 @@ export function TopicTree({ store, tree, view }: TopicTreeProps) {
     (nodeId: number, isExpanded: boolean) => void tree.change({ do: 'expand', nodeId, isExpanded }).catch(shell.fail),
   );
 
+  const onMenu = useStable((nodeId: number, x: number, y: number) => {
+    onSelect(nodeId);
+    rowMenu.open(nodeId, { x, y });
+  });
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { cursorIndex, wantedIndex } = store.getState();
-    const index = wantedIndex ?? cursorIndex;
     const pageRows = Math.floor(box.height / rowPx);
-    const move = treeMove(event.key, { index, row: rowAt(view, index), total: view.total, pageRows });
-    if (!move) return;
-    event.preventDefault();
-    if (move.do === 'go') goTo(move.index);
-    if (move.do === 'expand') onToggle(move.nodeId, move.isExpanded);
+    onTreeKey(event, { store, view, pageRows, goTo, onToggle, ...rowKeys(rowMenu, (nodeId) => `${id}${nodeId}`) });
   };
 
   const isActiveHere = selected !== null && indexOfNode(view, selected) >= 0;
@@ -95,16 +100,61 @@ export function TopicTree({ store, tree, view }: TopicTreeProps) {
                 id={`${id}${row.id}`}
                 row={row}
                 isSelected={row.id === selected}
+                age={showsAge ? ageBand(row.newestAtMs, nowMs) : null}
                 onSelect={onSelect}
                 onToggle={onToggle}
+                onMenu={onMenu}
               />
             ))}
           </Rows>
         </div>
       </div>
+      {rowMenu.menu}
     </div>
   );
 }
+
+interface TreeKeys {
+  store: ExplorerStore;
+  view: TreeView;
+  pageRows: number;
+  goTo(index: number): void;
+  onToggle(nodeId: number, isExpanded: boolean): void;
+  onMenuKey(nodeId: number): void;
+  onPinKey(nodeId: number): void;
+}
+
+/** The keys of a row's menu: it opens below the row, where that is on screen. */
+const rowKeys = (rowMenu: RowMenu, idOf: (nodeId: number) => string): Pick<TreeKeys, 'onMenuKey' | 'onPinKey'> => ({
+  onMenuKey: (nodeId) => {
+    const box = document.getElementById(idOf(nodeId))?.getBoundingClientRect();
+    if (box) rowMenu.open(nodeId, { x: box.left + 40, y: box.bottom });
+  },
+  onPinKey: (nodeId) => rowMenu.togglePin(nodeId),
+});
+
+function onTreeKey(event: KeyboardEvent, keys: TreeKeys): void {
+  const { store, view, pageRows } = keys;
+  const { cursorIndex, wantedIndex, selected } = store.getState();
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isMenuKey(event)) {
+    event.preventDefault();
+    if (selected !== null) keys.onMenuKey(selected);
+    return;
+  }
+  if (event.key === 'p') {
+    if (selected !== null) keys.onPinKey(selected);
+    return;
+  }
+  const index = wantedIndex ?? cursorIndex;
+  const move = treeMove(event.key, { index, row: rowAt(view, index), total: view.total, pageRows });
+  if (!move) return;
+  event.preventDefault();
+  if (move.do === 'go') keys.goTo(move.index);
+  if (move.do === 'expand') keys.onToggle(move.nodeId, move.isExpanded);
+}
+
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (shiftKey && key === 'F10');
 
 interface Place {
   topPx: number;

@@ -1,6 +1,6 @@
 import { IconDots } from '@tabler/icons-react';
 
-import type { MenuPlace } from './context-menu.tsx';
+import type { MenuPlace } from '../../../ui/context-menu.tsx';
 import classes from './side-view.module.css';
 
 /** Opens a row's menu for a pointer; the keyboard has the menu key. */

@@ -3,7 +3,7 @@ import { IconChevronRight, IconFolder, IconFolderOpen, IconPlugConnected } from 
 import { visibleText } from '../../../lib/hex.ts';
 import type { Node, ProfileRow } from '../profile-tree.ts';
 import type { ProfileDrag } from '../use-profile-drag.ts';
-import type { MenuPlace } from './context-menu.tsx';
+import type { MenuPlace } from '../../../ui/context-menu.tsx';
 import { MoreButton } from './more-button.tsx';
 import { NameEditor } from './name-editor.tsx';
 import classes from './profile-item.module.css';

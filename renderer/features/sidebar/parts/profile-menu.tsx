@@ -4,7 +4,7 @@ import type { ProfileId } from '../../../../shared/contract/ids.ts';
 import { profileMenu, type ProfileDesk } from '../profile-actions.tsx';
 import type { Node } from '../profile-tree.ts';
 import { useMenuActions } from '../use-menu-actions.ts';
-import { ContextMenu, type MenuEntry, type MenuPlace } from './context-menu.tsx';
+import { ContextMenu, type MenuEntry, type MenuPlace } from '../../../ui/context-menu.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 interface ProfileMenuProps {

@@ -6,7 +6,7 @@ import { textOf } from '../../../../shared/errors/text.ts';
 import { formatRate } from '../../../lib/format.ts';
 import { visibleText } from '../../../lib/hex.ts';
 import { StateDot } from '../../../ui/state-badge.tsx';
-import type { MenuPlace } from './context-menu.tsx';
+import type { MenuPlace } from '../../../ui/context-menu.tsx';
 import { MoreButton } from './more-button.tsx';
 import { NameEditor } from './name-editor.tsx';
 import classes from './session-item.module.css';

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
 
-import { KeyHint } from '../../../ui/key-hint.tsx';
+import { KeyHint } from './key-hint.tsx';
 import classes from './context-menu.module.css';
 
 /** One entry of a row's menu. */
