@@ -8,7 +8,7 @@ import type { Lab } from '../../link/lab.ts';
 import { exportFileName } from './export-file-name.ts';
 
 /** More than this is a file, not something to paste, in bytes. */
-export const MOST_COPIED_BYTES = 4 * 1_048_576;
+const MOST_COPIED_BYTES = 4 * 1_048_576;
 
 export interface Branch {
   nodeId: number;
