@@ -28,6 +28,7 @@ import { DocumentStore } from './services/workspace/document-store.ts';
 import { readDocument, writeDocument } from './services/workspace/documents.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
+import { SavedMessages } from './services/workspace/saved-messages.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
 import { Workspace } from './services/workspace/workspace.ts';
 
@@ -68,6 +69,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     profiles,
     layout: new LayoutStore({ workspace }),
     dashboards: new DashboardStore({ workspace, log }),
+    savedMessages: new SavedMessages({ workspace, clock }),
     desk: new HostDesk(ports),
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
@@ -121,6 +123,7 @@ interface Services {
   profiles: ProfileStore;
   layout: LayoutStore;
   dashboards: DashboardStore;
+  savedMessages: SavedMessages;
   desk: HostDesk;
   mqtt: MqttService;
   ssh: SshService;
@@ -233,6 +236,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
     watch: watchHandlers(services),
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
+    savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }
 
@@ -289,6 +293,17 @@ const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>[
   change: (params) => watched.change(params),
   pinned: (params, sink) => mqttWatch.pinned(params, sink),
   topicOf: (params) => mqttWatch.topicOf(params),
+});
+
+const savedMessageHandlers = (messages: SavedMessages): Handlers<LabContract>['savedMessages'] => ({
+  saved: (params, sink) => messages.saved(params, sink),
+  sent: (params, sink) => messages.sent(params, sink),
+  get: (params) => messages.get(params),
+  save: (params) => messages.save(params),
+  move: (params) => messages.move(params),
+  remove: (params) => messages.remove(params),
+  remember: (params) => messages.remember(params),
+  clearSent: (params) => messages.clearSent(params),
 });
 
 const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({

@@ -6,6 +6,7 @@ import {
   FileInput,
   Menu,
   Modal,
+  Notification,
   NumberInput,
   PasswordInput,
   Portal,
@@ -52,6 +53,9 @@ const dark: MantineColorsTuple = [
 /** The element that menus, tips and dialogs are put in: a part of the page with a name, like all others. */
 export const OVERLAYS_ID = 'overlays';
 
+/** The cross of dialogs and notifications has no text. */
+const closable = { closeButtonProps: { 'aria-label': 'Close' } };
+
 const small = { defaultProps: { size: 'xs' } };
 
 /** Keyboard users read names too. */
@@ -89,9 +93,15 @@ export const theme = createTheme({
     FileInput: FileInput.extend(small),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } },
+      defaultProps: {
+        ...closable,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { duration: 120 },
+      },
       styles: { title: { fontSize: 'var(--wb-text-l)', fontWeight: 600 } },
     }),
+    Notification: Notification.extend({ defaultProps: closable }),
     NumberInput: NumberInput.extend(small),
     PasswordInput: PasswordInput.extend(small),
     Portal: Portal.extend({ defaultProps: { target: `#${OVERLAYS_ID}` } }),

@@ -6,6 +6,7 @@ import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
+import { savedMessages } from './saved-messages.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
@@ -24,6 +25,7 @@ export const contract = {
   decoders,
   mqttMessages,
   watch,
+  savedMessages,
   sockets,
   ssh,
   broker,

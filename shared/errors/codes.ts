@@ -159,6 +159,9 @@ export interface ErrorFacts {
   'plots.too-many-series': { limit: number };
   /** The chart or gauge was removed, perhaps in another window. */
   'plots.no-panel': { panelId: string };
+  /** The message was removed, perhaps in another window, or the history has let it go. */
+  'saved-messages.unknown': { id: string };
+  'saved-messages.too-many': { limit: number };
   /** No session has this id in the SSH service. */
   'ssh.no-session': { sessionId: string };
   /** The connection is not open, so nothing can be asked of it. */

@@ -238,6 +238,9 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'plots.too-many-series': ({ limit }) =>
     say(`A chart shows ${limit} series at most`, 'Remove one from it, or add another chart.'),
   'plots.no-panel': () => say('This chart or gauge was removed', 'Another window may have done it; add it again.'),
+  'saved-messages.unknown': () => say('This message is no longer kept', 'Another window may have removed it.'),
+  'saved-messages.too-many': ({ limit }) =>
+    say(`${limit.toLocaleString('en')} messages are saved, and no more fit`, 'Remove some that you do not need.'),
   'ssh.no-session': () => say('This SSH session is closed', 'Connect again.'),
   'ssh.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Reconnect, then try again.'),
   'ssh.host-not-found': ({ host }) =>

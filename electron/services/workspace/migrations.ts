@@ -28,4 +28,31 @@ export const MIGRATIONS: readonly Migration[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE saved_message (
+    id          TEXT PRIMARY KEY,
+    folder      TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    topic       TEXT NOT NULL,
+    mode        TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    qos         INTEGER NOT NULL,
+    retain      INTEGER NOT NULL,
+    is_template INTEGER NOT NULL,
+    properties  TEXT
+  ) STRICT;
+  CREATE TABLE sent_message (
+    number      INTEGER PRIMARY KEY AUTOINCREMENT,
+    id          TEXT NOT NULL UNIQUE,
+    at_ms       INTEGER NOT NULL,
+    connection  TEXT NOT NULL,
+    topic       TEXT NOT NULL,
+    mode        TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    qos         INTEGER NOT NULL,
+    retain      INTEGER NOT NULL,
+    is_template INTEGER NOT NULL,
+    properties  TEXT
+  ) STRICT;
+  `,
 ];

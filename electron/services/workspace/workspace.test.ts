@@ -63,11 +63,25 @@ describe('a newer format', () => {
     using workspace = open(folder.path, NEXT);
     expect(readDocument(workspace, 'layout')).toBe('old+');
     const backup = readdirSync(folder.path).find((name) => name.endsWith('.bak'))!;
-    expect(backup).toMatch(/^workspace[.]db[.]v1-2025\d{4}T\d{9}Z[.]bak$/);
+    expect(backup).toMatch(/^workspace[.]db[.]v\d+-2025\d{4}T\d{9}Z[.]bak$/);
+    expect(backup).toContain(`.v${MIGRATIONS.length}-`);
     expect(statSync(join(folder.path, backup)).mode & 0o777).toBe(0o600);
     using old = new DatabaseSync(join(folder.path, backup), { readOnly: true });
     expect(old.prepare('SELECT body FROM document').all()).toEqual([{ body: 'old' }]);
-    expect(old.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(old.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length });
+  });
+
+  it('is reached from every format that was ever shipped', async () => {
+    for (let version = 1; version < MIGRATIONS.length; version += 1) {
+      await using folder = await temporaryFolder();
+      {
+        using old = open(folder.path, MIGRATIONS.slice(0, version));
+        writeDocument(old, 'layout', `from ${version}`);
+      }
+      using workspace = open(folder.path);
+      expect(readDocument(workspace, 'layout')).toBe(`from ${version}`);
+      expect(workspace.all('SELECT * FROM saved_message')).toEqual([]);
+    }
   });
 
   it('is not half there when a step fails', async () => {
@@ -85,7 +99,7 @@ describe('a newer format', () => {
     expect(() => open(folder.path)).toThrow(
       expect.objectContaining({
         code: 'workspace.too-new',
-        facts: { file: join(folder.path, 'workspace.db'), version: 2, known: 1 },
+        facts: { file: join(folder.path, 'workspace.db'), version: MIGRATIONS.length + 1, known: MIGRATIONS.length },
       }),
     );
     expect(snapshot(folder.path)).toEqual(before);

@@ -18,13 +18,7 @@ export function AboutDialog() {
   const { store } = useDesk();
   const isOpen = useDeskState(({ dialog }) => dialog === 'about');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => openDialog(store, null)}
-      title="About Wirebench"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-    >
+    <Modal opened={isOpen} onClose={() => openDialog(store, null)} title="About Wirebench" size="lg">
       <About />
     </Modal>
   );

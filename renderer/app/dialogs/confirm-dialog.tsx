@@ -10,7 +10,6 @@ export function ConfirmDialog() {
       opened={question !== null}
       onClose={() => question?.answer(false)}
       title={question?.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       size="sm"
       {...(question?.home && { portalProps: { target: question.home } })}
       // Mantine listens in the main window only.

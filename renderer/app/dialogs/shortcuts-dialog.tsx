@@ -28,13 +28,7 @@ export function ShortcutsDialog() {
   const { store } = useDesk();
   const isOpen = useDeskState(({ dialog }) => dialog === 'shortcuts');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => openDialog(store, null)}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-    >
+    <Modal opened={isOpen} onClose={() => openDialog(store, null)} title="Keyboard shortcuts" size="lg">
       <Shortcuts />
     </Modal>
   );

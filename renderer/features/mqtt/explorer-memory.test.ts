@@ -54,7 +54,15 @@ describe('what an explorer keeps over a reload', () => {
       showsAge: false,
       tab: 'publish',
       format: 'auto',
-      draft: { topic: 'a/b', text: '{"on":', mode: 'json', qos: 1, retain: true },
+      draft: {
+        topic: 'a/b',
+        text: '{"on":',
+        mode: 'json',
+        qos: 1,
+        retain: true,
+        isTemplate: false,
+        properties: null,
+      },
     });
   });
 

@@ -2,21 +2,18 @@ import { z } from 'zod';
 
 import { TreeSort } from '../../../shared/contract/mqtt.ts';
 import { PAYLOAD_FORMATS } from '../../../shared/domain/decode/formats.ts';
-import { Qos } from '../../../shared/contract/mqtt-profile.ts';
+import { TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
-import { PropertyDraft } from './property-draft.ts';
 import { EXPLORER_TABS, type ExplorerState, type ExplorerStore } from './mqtt-store.ts';
 
 /** A longer draft is not kept, in characters: the browser gives all panes of the tab some megabytes together. */
 export const MOST_DRAFT_CHARS = 65_536;
 
-const Draft = z.object({
-  topic: z.string().max(65_535).nullable(),
-  mode: z.enum(['text', 'json', 'hex']),
+const Draft = TypedMessage.extend({
+  topic: TypedMessage.shape.topic.nullable(),
   text: z.string().max(MOST_DRAFT_CHARS),
-  qos: Qos,
-  retain: z.boolean(),
-  properties: PropertyDraft.optional(),
+  isTemplate: z.boolean().default(false),
+  properties: TypedMessage.shape.properties.default(null),
 });
 
 /** What is kept. */

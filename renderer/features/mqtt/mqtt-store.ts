@@ -2,9 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
-import type { Qos } from '../../../shared/contract/mqtt-profile.ts';
-import type { PropertyDraft } from './property-draft.ts';
-import type { PayloadMode } from './publish-payload.ts';
+import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
+import type { SavedRow } from '../../../shared/contract/saved-messages.ts';
 
 /** How payloads are shown; `auto` goes by the pins, then looks at the bytes. */
 export type ChosenFormat = PayloadFormat | 'auto';
@@ -14,15 +13,29 @@ export const EXPLORER_TABS = ['message', 'publish', 'search', 'ranking', 'broker
 export type ExplorerTab = (typeof EXPLORER_TABS)[number];
 
 /** What the publish form holds until it is sent, and after. */
-export interface PublishDraft {
+export type PublishDraft = Omit<TypedMessage, 'topic'> & {
   /** Null follows the topic selected in the tree. */
   topic: string | null;
-  mode: PayloadMode;
-  text: string;
-  qos: Qos;
-  retain: boolean;
-  /** What was filled in of the properties of MQTT 5.0. */
-  properties?: PropertyDraft | undefined;
+};
+
+/** What the publish tab holds beside the draft; it ends with the pane. */
+export interface Publishing {
+  view: 'compose' | 'saved' | 'sent';
+  /** Stands in the place of the payload that is typed. */
+  file: PayloadFile | null;
+  /** The saved message that the draft came from. */
+  origin: Origin | null;
+  /** Messages made of templates so far; their counter goes on from here. */
+  made: number;
+}
+
+/** Where a saved message stands. */
+export type Origin = Pick<SavedRow, 'id' | 'folder' | 'name'>;
+
+/** A file chosen as the payload. */
+export interface PayloadFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What the user does in one explorer; everything the broker does comes from streams. */
@@ -54,6 +67,7 @@ export interface ExplorerState {
   /** The message of the selected topic that others are compared with. */
   marked: MessageRow | null;
   draft: PublishDraft;
+  publishing: Publishing;
 }
 
 export type ExplorerStore = StoreApi<ExplorerState>;
@@ -75,7 +89,8 @@ const INITIAL: ExplorerState = {
   isPaused: false,
   compare: 'off',
   marked: null,
-  draft: { topic: null, mode: 'text', text: '', qos: 0, retain: false },
+  draft: { topic: null, mode: 'text', text: '', qos: 0, retain: false, isTemplate: false, properties: null },
+  publishing: { view: 'compose', file: null, origin: null, made: 0 },
 };
 
 export const createExplorerStore = (remembered: Partial<ExplorerState> = {}): ExplorerStore =>
@@ -105,4 +120,8 @@ export function showFound(store: ExplorerStore, nodeId: number, message: Message
 
 export function editDraft(store: ExplorerStore, change: Partial<PublishDraft>): void {
   store.setState((state) => ({ draft: { ...state.draft, ...change } }));
+}
+
+export function setPublishing(store: ExplorerStore, change: Partial<Publishing>): void {
+  store.setState((state) => ({ publishing: { ...state.publishing, ...change } }));
 }

@@ -1,27 +1,8 @@
-import { z } from 'zod';
-
 import { MAX_ANSWER_MS } from '../../../shared/contract/mqtt.ts';
-import { MAX_USER_PROPERTIES, type PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
+import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
+import type { PropertyDraft } from '../../../shared/contract/publish-draft.ts';
 import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { buildPayload } from './publish-payload.ts';
-
-const text = z.string().max(65_535);
-
-/** The properties of a publish as they are typed; an empty field is a property that is not sent. */
-export const PropertyDraft = z.object({
-  format: z.enum(['unset', 'bytes', 'utf8']),
-  contentType: text,
-  responseTopic: text,
-  correlation: text,
-  correlationMode: z.enum(['text', 'hex']),
-  expiryS: text,
-  topicAlias: text,
-  user: z.array(z.tuple([text, text])).max(MAX_USER_PROPERTIES),
-  /** Waits for an answer on the response topic. */
-  isRequest: z.boolean(),
-  timeoutS: text,
-});
-export type PropertyDraft = z.infer<typeof PropertyDraft>;
 
 export const NO_PROPERTIES: PropertyDraft = {
   format: 'unset',

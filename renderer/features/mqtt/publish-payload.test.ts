@@ -19,6 +19,18 @@ describe('buildPayload', () => {
     );
   });
 
+  it('reads Base64 of either alphabet, padded or not', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        for (const alphabet of ['base64', 'base64url'] as const) {
+          expect(buildPayload('base64', Buffer.from(bytes).toString(alphabet)).bytes).toEqual(bytes);
+        }
+      }),
+    );
+    expect(buildPayload('base64', 'a!').problem).toBe('“!” is not a Base64 digit');
+    expect(buildPayload('base64', 'abcde').problem).toMatch(/some are missing/);
+  });
+
   it('takes the writings people paste', () => {
     expect(buildPayload('hex', '0xDE, 0xad\nbe:ef').bytes).toEqual(Uint8Array.of(0xde, 0xad, 0xbe, 0xef));
   });

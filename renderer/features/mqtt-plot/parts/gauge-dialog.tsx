@@ -46,7 +46,7 @@ export function GaugeDialog({ gauge, onSave, onClose }: GaugeDialogProps) {
     />
   );
   return (
-    <Modal opened title="Gauge" onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened title="Gauge" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

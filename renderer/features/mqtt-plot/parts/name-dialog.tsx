@@ -11,7 +11,7 @@ interface NameDialogProps {
 export function NameDialog({ name, onSave, onClose }: NameDialogProps) {
   const [text, setText] = useState(name);
   return (
-    <Modal opened title="Rename chart" onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened title="Rename chart" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -33,7 +33,7 @@ export function SourceDialog({ title, sessionId, taken, onChoose, onClose }: Sou
   const isFull = taken.length >= MAX_SERIES;
   const keys = new Set(taken.map(sourceKey));
   return (
-    <Modal opened title={title} size="lg" onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened title={title} size="lg" onClose={onClose}>
       <TextInput
         data-autofocus
         aria-label="Filter topics"

@@ -37,13 +37,7 @@ export function ClearBelowDialog({ sessionId, nodeId, topic, onClose }: ClearBel
   const problem = error ?? progress?.failure ?? null;
   const total = retained?.total ?? 0;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Clear retained messages"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Clear retained messages" size="lg">
       {!retained && !error && <Loading what="the retained messages" />}
       {retained && !progress && <Question topic={topic} retained={retained} />}
       {progress && <Clearing progress={progress} />}

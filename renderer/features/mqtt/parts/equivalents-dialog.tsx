@@ -38,7 +38,6 @@ export function EquivalentsDialog({ sessionId, task, leftOut, onClose }: Equival
       opened
       onClose={onClose}
       title={task.do === 'publish' ? 'This message as…' : 'These subscriptions as…'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       size="xl"
     >
       {error && <FailureView error={error} />}

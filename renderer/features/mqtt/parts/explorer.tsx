@@ -18,7 +18,7 @@ import { ConnectionNotice } from './connection-notice.tsx';
 import classes from './explorer.module.css';
 import { ALL_LEVELS, ExplorerToolbar } from './explorer-toolbar.tsx';
 import { PinList } from './pin-list.tsx';
-import { PublishForm } from './publish-form.tsx';
+import { PublishPanel } from './publish-panel.tsx';
 import { ToolPanels, ToolTabs } from './tool-panels.tsx';
 import { TopicPanel } from './topic-panel.tsx';
 import { TopicTree } from './topic-tree.tsx';
@@ -147,8 +147,9 @@ interface TopicSideProps {
 }
 
 function TopicSide({ store, sessionId, status }: TopicSideProps) {
+  const { title, clientId } = status;
   const isOpen = status.state === 'open';
-  const isFive = status.protocolVersion === 5;
+  const target = { sessionId, title, clientId, isOpen, isFive: status.protocolVersion === 5 };
   const tab = useStore(store, (state) => state.tab);
   const selected = useStore(store, (state) => state.selected);
   const topic = useSelectedTopic(sessionId, tab === 'publish' ? selected : null);
@@ -173,7 +174,7 @@ function TopicSide({ store, sessionId, status }: TopicSideProps) {
         )}
       </Tabs.Panel>
       <Tabs.Panel value="publish" className={classes.panel}>
-        <PublishForm store={store} sessionId={sessionId} selectedTopic={topic} isOpen={isOpen} isFive={isFive} />
+        <PublishPanel store={store} target={target} selectedTopic={topic} />
       </Tabs.Panel>
       <ToolPanels store={store} sessionId={sessionId} isOpen={isOpen} className={classes.panel ?? ''} />
     </Tabs>

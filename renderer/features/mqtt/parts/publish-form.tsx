@@ -1,74 +1,49 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 
-import type { MqttAnswer } from '../../../../shared/contract/mqtt.ts';
-import { MAX_PUBLISH_BYTES, type Qos } from '../../../../shared/contract/mqtt-profile.ts';
-import type { PublishProperties } from '../../../../shared/contract/mqtt-properties.ts';
-import type { EquivalentMessage } from '../../../../shared/domain/code/equivalent.ts';
-import { topicNameProblem } from '../../../../shared/domain/topic-filter.ts';
-import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
-import { textOf } from '../../../../shared/errors/text.ts';
-import { formatBytes, formatDuration } from '../../../lib/format.ts';
-import { useShell } from '../../../lib/shell.ts';
-import { useLab } from '../../../link/lab-context.tsx';
+import type { Qos } from '../../../../shared/contract/mqtt-profile.ts';
+import type { PayloadMode } from '../../../../shared/contract/publish-draft.ts';
+import { formatBytes } from '../../../lib/format.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
-import { editDraft, type ExplorerStore, type PublishDraft } from '../mqtt-store.ts';
-import { answerMs, NO_PROPERTIES, propertiesOf } from '../property-draft.ts';
-import { buildPayload, convertPayload, type PayloadMode } from '../publish-payload.ts';
+import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
+import { NO_PROPERTIES } from '../property-draft.ts';
+import { convertPayload } from '../publish-payload.ts';
+import type { Composer } from '../use-composer.ts';
+import { ClearRetained } from './clear-retained.tsx';
 import classes from './publish-form.module.css';
 import { PublishPropertiesSection } from './publish-properties.tsx';
-import { RequestAnswer } from './request-answer.tsx';
+import { PublishResult } from './publish-result.tsx';
+import { FilePayload, FileButton } from './payload-file.tsx';
 import { PublishTools } from './publish-tools.tsx';
+import { TemplateRow } from './template-row.tsx';
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
   { value: 'json', label: 'JSON' },
   { value: 'hex', label: 'Hex' },
+  { value: 'base64', label: 'Base64' },
 ];
-
-type Outcome =
-  { tookMs: number; sizeBytes: number; qos: Qos; topic: string } | { answer: MqttAnswer } | { error: WireError };
-
-interface Sent {
-  topic: string;
-  payload: Uint8Array<ArrayBuffer>;
-  qos: Qos;
-}
+const PLACEHOLDERS: Readonly<Record<PayloadMode, string>> = {
+  text: '',
+  json: '{ "on": true }',
+  hex: 'de ad be ef',
+  base64: '3q2+7w==',
+};
 
 interface PublishFormProps {
   store: ExplorerStore;
-  sessionId: string;
+  composer: Composer;
   /** Topic selected in the tree; empty for none. */
   selectedTopic: string;
-  isOpen: boolean;
-  /** The connection speaks MQTT 5.0, which has properties. */
-  isFive: boolean;
 }
 
-/** Sends a message to the broker, and says when it has it. */
-export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }: PublishFormProps) {
-  const draft = useStore(store, (state) => state.draft);
-  const topic = draft.topic ?? selectedTopic;
-  const payload = buildPayload(draft.mode, draft.text);
-  const sizeBytes = payload.bytes?.byteLength ?? 0;
-  const topicProblem = topic === '' ? null : topicNameProblem(topic);
-  const payloadProblem = sizeBytes > MAX_PUBLISH_BYTES ? 'At most 16 MiB can be published' : payload.problem;
-  const draftProperties = draft.properties ?? NO_PROPERTIES;
-  const { properties, problem: propertyProblem } = propertiesOf(draftProperties);
-  const hasProperties = isFive && Object.keys(properties).length > 0;
-  const isRight = !topicProblem && !payloadProblem && (!isFive || !propertyProblem);
-  const canSend = isOpen && topic !== '' && isRight;
-  const { outcome, isSending, send, ask } = useSend(sessionId);
-
-  const publish = (): void => {
-    if (!canSend || !payload.bytes) return;
-    const message = { topic, payload: payload.bytes, qos: draft.qos };
-    if (isFive && draftProperties.isRequest) ask({ ...message, properties, timeoutMs: answerMs(draftProperties) });
-    else send({ ...message, retain: draft.retain, ...(hasProperties ? { properties } : {}) });
-  };
+/** Writes a message, sends it to the broker, and says when it has it. */
+export function PublishForm({ store, composer, selectedTopic }: PublishFormProps) {
+  const { target, typed, prepared, publisher, publish, canSend } = composer;
+  const properties = typed.properties ?? NO_PROPERTIES;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     // What is typed in a dialog opened from here comes by, too.
@@ -84,51 +59,69 @@ export function PublishForm({ store, sessionId, selectedTopic, isOpen, isFive }:
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        publish();
+        // So does the form of such a dialog.
+        if (event.target === event.currentTarget) publish();
       }}
     >
-      <TopicField store={store} topic={topic} selectedTopic={selectedTopic} problem={topicProblem} />
+      <TopicField store={store} topic={typed.topic} selectedTopic={selectedTopic} problem={prepared.topicProblem} />
+      <PayloadField store={store} composer={composer} />
+      <TemplateRow store={store} composer={composer} />
+      <PublishPropertiesSection
+        draft={properties}
+        problem={prepared.propertyProblem}
+        isFive={target.isFive}
+        onChange={(change) => editDraft(store, { properties: { ...properties, ...change } })}
+      />
+      <SendRow
+        store={store}
+        canSend={canSend}
+        isSending={publisher.isSending}
+        isRequest={target.isFive && properties.isRequest}
+      />
+      <PublishResult outcome={publisher.outcome} isOpen={target.isOpen} />
+      <PublishTools sessionId={target.sessionId} composer={composer} />
+      <ClearRetained
+        sessionId={target.sessionId}
+        topic={typed.topic}
+        canClear={target.isOpen && typed.topic !== '' && !prepared.topicProblem && !typed.isTemplate}
+      />
+    </form>
+  );
+}
+
+function PayloadField({ store, composer }: { store: ExplorerStore; composer: Composer }) {
+  const { typed, prepared, file } = composer;
+  return (
+    <>
       <div className={classes.payloadHead}>
         <SegmentedControl
           aria-label="Payload is written as"
-          value={draft.mode}
+          value={typed.mode}
           data={MODES}
-          onChange={(mode) => editDraft(store, { mode, text: convertPayload(draft.mode, mode, draft.text) })}
+          disabled={file !== null}
+          onChange={(mode) => editDraft(store, { mode, text: convertPayload(typed.mode, mode, typed.text) })}
         />
-        <span className={classes.size}>{payload.bytes ? formatBytes(sizeBytes) : '–'}</span>
+        <FileButton composer={composer} />
+        <span className={classes.size}>{prepared.sizeBytes === null ? '–' : formatBytes(prepared.sizeBytes)}</span>
       </div>
-      <Textarea
-        aria-label="Payload"
-        value={draft.text}
-        spellCheck={false}
-        classNames={{
-          root: classes.payload ?? '',
-          wrapper: classes.payloadWrapper ?? '',
-          input: `${classes.mono} ${classes.payloadInput}`,
-        }}
-        placeholder={draft.mode === 'hex' ? 'de ad be ef' : draft.mode === 'json' ? '{ "on": true }' : ''}
-        error={payloadProblem}
-        onChange={(event) => editDraft(store, { text: event.currentTarget.value })}
-      />
-      <PublishPropertiesSection
-        draft={draftProperties}
-        problem={propertyProblem}
-        isFive={isFive}
-        onChange={(change) => editDraft(store, { properties: { ...draftProperties, ...change } })}
-      />
-      <SendRow store={store} canSend={canSend} isSending={isSending} isRequest={isFive && draftProperties.isRequest} />
-      {outcome && 'answer' in outcome && isOpen ? (
-        <RequestAnswer answer={outcome.answer} />
+      {file ? (
+        <FilePayload file={file} problem={prepared.payloadProblem} onRemove={() => composer.setFile(null)} />
       ) : (
-        <Result outcome={outcome} isOpen={isOpen} />
+        <Textarea
+          aria-label="Payload"
+          value={typed.text}
+          spellCheck={false}
+          classNames={{
+            root: classes.payload ?? '',
+            wrapper: classes.payloadWrapper ?? '',
+            input: `${classes.mono} ${classes.payloadInput}`,
+          }}
+          placeholder={PLACEHOLDERS[typed.mode]}
+          error={prepared.payloadProblem}
+          onChange={(event) => editDraft(store, { text: event.currentTarget.value })}
+        />
       )}
-      <PublishTools
-        sessionId={sessionId}
-        hasProperties={isFive && Object.keys(properties).length > 0}
-        message={topicProblem || payloadProblem ? null : messageOf(draft, topic, payload.bytes)}
-      />
-      <ClearRetained sessionId={sessionId} topic={topic} canClear={isOpen && topic !== '' && !topicProblem} />
-    </form>
+    </>
   );
 }
 
@@ -161,15 +154,6 @@ function TopicField({ store, topic, selectedTopic, problem }: TopicFieldProps) {
   );
 }
 
-/** What the form holds, to be written for other tools; null while something is missing. */
-function messageOf(
-  { qos, retain }: PublishDraft,
-  topic: string,
-  bytes: Uint8Array<ArrayBuffer> | null,
-): EquivalentMessage | null {
-  return topic === '' || bytes === null ? null : { topic, payload: bytes, qos, retain };
-}
-
 interface SendRowProps {
   store: ExplorerStore;
   canSend: boolean;
@@ -199,74 +183,6 @@ function SendRow({ store, canSend, isSending, isRequest }: SendRowProps) {
       <Button type="submit" leftSection={<IconSend size={14} />} disabled={!canSend} loading={isSending}>
         {isRequest ? 'Send request' : 'Publish'}
         <KeyHint keys="mod+enter" />
-      </Button>
-    </div>
-  );
-}
-
-function useSend(sessionId: string) {
-  const lab = useLab();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [isSending, setIsSending] = useState(false);
-  const follow = (work: Promise<Outcome>): void => {
-    setIsSending(true);
-    work
-      .then(setOutcome, (error: unknown) => {
-        if (!(error instanceof LabError)) throw error;
-        setOutcome({ error: error.toWire() });
-      })
-      .finally(() => setIsSending(false));
-  };
-  const send = (message: Sent & { retain: boolean; properties?: PublishProperties }): void => {
-    const { topic, qos, payload } = message;
-    const sizeBytes = payload.byteLength;
-    follow(lab.mqtt.publish({ sessionId, ...message }).then(({ tookMs }) => ({ tookMs, sizeBytes, qos, topic })));
-  };
-  const ask = (request: Sent & { properties: PublishProperties; timeoutMs: number }): void =>
-    follow(lab.mqtt.ask({ sessionId, ...request }).then((answer) => ({ answer })));
-  return { outcome, isSending, send, ask };
-}
-
-const DONE = ['Handed to the network', 'The broker has it', 'The broker has it, once'] as const;
-
-function Result({ outcome, isOpen }: { outcome: Outcome | null; isOpen: boolean }) {
-  if (!isOpen) return <p className={classes.result}>Connect to publish.</p>;
-  if (outcome && 'error' in outcome) {
-    const { title, next } = textOf(outcome.error);
-    return (
-      <p className={classes.failed} role="alert">
-        {title}. {next}
-      </p>
-    );
-  }
-  return (
-    <p className={classes.result} role="status">
-      {outcome &&
-        'qos' in outcome &&
-        `${DONE[outcome.qos]} after ${formatDuration(outcome.tookMs)}: ${formatBytes(outcome.sizeBytes)} at QoS ${outcome.qos}`}
-    </p>
-  );
-}
-
-function ClearRetained({ sessionId, topic, canClear }: { sessionId: string; topic: string; canClear: boolean }) {
-  const lab = useLab();
-  const shell = useShell();
-  const clear = async (): Promise<void> => {
-    const isSure = await shell.confirm({
-      title: 'Clear the retained message?',
-      body: `The broker will forget what it keeps for “${topic}”.`,
-      action: 'Clear retained',
-      isDangerous: true,
-    });
-    if (!isSure) return;
-    await lab.mqtt.clearRetained({ sessionId, topic });
-    shell.tell('The broker forgot the retained message');
-  };
-  return (
-    <div className={classes.clear}>
-      <span>Retained: the broker keeps the last such message of a topic and gives it to whoever subscribes later.</span>
-      <Button variant="default" size="compact-xs" disabled={!canClear} onClick={() => void clear().catch(shell.fail)}>
-        Clear retained
       </Button>
     </div>
   );

@@ -1,38 +1,50 @@
 import { Button } from '@mantine/core';
-import { IconCode } from '@tabler/icons-react';
+import { IconBookmark, IconCode } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import type { EquivalentMessage } from '../../../../shared/domain/code/equivalent.ts';
+import { MAX_KEPT_CHARS } from '../../../../shared/contract/saved-messages.ts';
+import type { Composer } from '../use-composer.ts';
 import { EquivalentsDialog } from './equivalents-dialog.tsx';
 import classes from './publish-tools.module.css';
+import { SaveMessageDialog } from './save-message-dialog.tsx';
 
 interface PublishToolsProps {
   sessionId: string;
-  /** What the form holds; null while it cannot be sent. */
-  message: EquivalentMessage | null;
-  /** The form holds MQTT 5.0 properties, which the code does not. */
-  hasProperties: boolean;
+  composer: Composer;
 }
 
-/** The form's message in other tools. */
-export function PublishTools({ sessionId, message, hasProperties }: PublishToolsProps) {
+/** The form's message kept, and in other tools. */
+export function PublishTools({ sessionId, composer }: PublishToolsProps) {
+  const [isSaving, setIsSaving] = useState(false);
   const [isCopying, setIsCopying] = useState(false);
+  const { typed, file, prepared } = composer;
+  const { ready } = prepared;
   return (
     <div className={classes.tools}>
       <Button
         variant="default"
         size="compact-xs"
+        leftSection={<IconBookmark size={14} />}
+        disabled={file !== null || typed.text.length > MAX_KEPT_CHARS}
+        onClick={() => setIsSaving(true)}
+      >
+        Save message…
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
         leftSection={<IconCode size={14} />}
-        disabled={message === null}
+        disabled={ready === null}
         onClick={() => setIsCopying(true)}
       >
         Copy as…
       </Button>
-      {isCopying && message && (
+      {isSaving && <SaveMessageDialog composer={composer} onClose={() => setIsSaving(false)} />}
+      {isCopying && ready && (
         <EquivalentsDialog
           sessionId={sessionId}
-          task={{ do: 'publish', message }}
-          leftOut={hasProperties ? 'The MQTT 5.0 properties of the form are not in the code.' : null}
+          task={{ do: 'publish', message: ready }}
+          leftOut={ready.properties ? 'The MQTT 5.0 properties of the form are not in the code.' : null}
           onClose={() => setIsCopying(false)}
         />
       )}

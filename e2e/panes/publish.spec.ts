@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+
+import { expectAccessible } from '../fixtures/axe.ts';
+import { MosquittoSubscriber } from '../fixtures/peers/mosquitto-clients.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ExplorerPage } from '../pages/explorer-page.ts';
+import { PublishPage } from '../pages/publish-page.ts';
+
+const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
+
+test('a message is saved, found again, sent with one click, and changed', async ({ app, broker }) => {
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['home/#'] });
+  const explorer = new ExplorerPage(app.page);
+  const publish = new PublishPage(app.page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.topic.fill('home/lamp');
+  await publish.payload.fill('on');
+  await publish.saveAs('Lamp on', 'Hall / Lights');
+
+  await publish.show('Saved');
+  await expect(publish.book.getByRole('heading', { name: 'Hall / Lights' })).toBeVisible();
+  await publish.book.getByRole('textbox', { name: 'Search saved messages' }).fill('lights lamp');
+  await expectAccessible(app.page);
+  await publish.book.getByRole('button', { name: 'Publish Lamp on now' }).click();
+  expect(text((await subscriber.received(1))[0]?.payload)).toBe('on');
+
+  await publish.book.getByRole('button', { name: 'Load Lamp on into the form' }).click();
+  await expect(publish.payload).toHaveValue('on');
+  await publish.payload.fill('off');
+  await publish.payload.press('Control+Enter');
+  expect(text((await subscriber.received(2))[1]?.payload)).toBe('off');
+
+  await publish.show('Sent');
+  const sent = publish.book.getByRole('list', { name: 'Published messages' });
+  await expect(sent.getByRole('listitem')).toHaveText([/home\/lamp.*off/, /home\/lamp.*on/]);
+  await expectAccessible(app.page);
+  await sent.getByRole('button', { name: 'Load home/lamp into the form' }).last().click();
+  await expect(publish.payload).toHaveValue('on');
+});
+
+test('variables are filled in for every message, and a file is sent byte for byte', async ({
+  app,
+  broker,
+  dataDir,
+}) => {
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['plant/#'] });
+  const explorer = new ExplorerPage(app.page);
+  const publish = new PublishPage(app.page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.topic.fill('plant/{{counter}}');
+  await publish.payload.fill('{{random 5 5}} {{sped}}');
+  await app.page.getByRole('checkbox', { name: 'Fill in variables' }).check();
+  await expect(publish.form).toContainText('there is no variable “sped”');
+  await publish.payload.fill('at {{random 5 5}}');
+  await expect(publish.form).toContainText('Next: plant/1 at 5');
+  await app.page.getByRole('button', { name: 'Which variables there are' }).click();
+  await expect(app.page.getByRole('dialog', { name: 'Variables' })).toContainText('{{timestamp_ms}}');
+  await expectAccessible(app.page);
+  await app.page.keyboard.press('Escape');
+  await publish.payload.press('Control+Enter');
+  await expect(publish.form).toContainText('Next: plant/2 at 5');
+  await publish.payload.press('Control+Enter');
+  const received = await subscriber.received(2);
+  expect(received.map(({ topic, payload }) => [topic, text(payload)])).toEqual([
+    ['plant/1', 'at 5'],
+    ['plant/2', 'at 5'],
+  ]);
+
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
+  const path = join(dataDir, 'firmware.bin');
+  await writeFile(path, bytes);
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.page.getByRole('button', { name: 'From file…' }).click();
+  await (await chooser).setFiles(path);
+  await expect(publish.form).toContainText('firmware.bin');
+  await publish.form.getByRole('button', { name: /^Publish/ }).click();
+  expect((await subscriber.received(3))[2]?.payload).toEqual(bytes);
+});
