@@ -27,6 +27,7 @@ import { DashboardStore } from './services/workspace/dashboard-store.ts';
 import { DocumentStore } from './services/workspace/document-store.ts';
 import { readDocument, writeDocument } from './services/workspace/documents.ts';
 import { LayoutStore } from './services/workspace/layout-store.ts';
+import { ProfileImporter } from './services/workspace/profile-importer.ts';
 import { ProfileStore } from './services/workspace/profile-store.ts';
 import { SavedMessages } from './services/workspace/saved-messages.ts';
 import { SettingsStore } from './services/workspace/settings-store.ts';
@@ -58,6 +59,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   sessions.setLimits(wireLimits(settings.current));
   settings.onChange((changed) => sessions.setLimits(wireLimits(changed)));
   const profiles = new ProfileStore({ workspace, secrets, log });
+  const savedMessages = new SavedMessages({ workspace, clock });
   const historyLimitBytes = (): number => settings.current.limits.mqttHistoryMb * MIB;
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes });
   const documents = new DocumentStore({ workspace });
@@ -69,7 +71,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     profiles,
     layout: new LayoutStore({ workspace }),
     dashboards: new DashboardStore({ workspace, log }),
-    savedMessages: new SavedMessages({ workspace, clock }),
+    savedMessages,
+    profileImporter: new ProfileImporter({ workspace, profiles, messages: savedMessages }),
     desk: new HostDesk(ports),
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
@@ -124,6 +127,7 @@ interface Services {
   layout: LayoutStore;
   dashboards: DashboardStore;
   savedMessages: SavedMessages;
+  profileImporter: ProfileImporter;
   desk: HostDesk;
   mqtt: MqttService;
   ssh: SshService;
@@ -213,7 +217,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
       duplicate: (params) => profiles.duplicate(params),
       remove: (params) => profiles.remove(params),
       exportAll: () => profiles.exportAll(),
-      importAll: (params) => profiles.importAll(params),
+      importAll: (params) => services.profileImporter.importAll(params),
     },
     practice: {
       status: (params, sink) => practice.status(params, sink),

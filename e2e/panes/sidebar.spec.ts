@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ExplorerPage } from '../pages/explorer-page.ts';
+import { PublishPage } from '../pages/publish-page.ts';
 import { ProfilePage } from '../pages/profile-page.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 import { SidebarPage } from '../pages/sidebar-page.ts';
@@ -107,15 +108,43 @@ test('an export holds no secret, and an import says what it left out', async ({ 
   file.entries.push({ kind: 'mqtt', name: 'Half a profile' });
   const path = join(dataDir, 'profiles-with-a-gap.json');
   await writeFile(path, JSON.stringify(file));
-  await menu.click();
-  const chooser = app.page.waitForEvent('filechooser');
-  await app.page.getByRole('menuitem', { name: 'Import profiles…' }).click();
-  await (await chooser).setFiles(path);
+  await importFile(app.page, path);
   const report = app.page.getByRole('dialog', { name: 'Profiles imported' });
   await expect(report).toContainText('1 entry added');
   await expect(report.getByRole('listitem')).toHaveText(['Half a profile']);
   await report.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => bar.outline()).toEqual(['Alpha', 'Alpha']);
+});
+
+test('an export of MQTTX brings its connections, subscriptions and messages', async ({ app, broker, dataDir }) => {
+  const { page } = app;
+  const message = { out: true, topic: 'air/fan', payload: '{"on":1}', qos: 1, retain: false, createAt: '2026-01-01' };
+  const connection = {
+    name: 'greenhouse',
+    mqttVersion: '3.1.1',
+    protocol: 'mqtt',
+    host: '127.0.0.1',
+    port: broker.port,
+    ssl: false,
+    ca: '/lab/ca.pem',
+    subscriptions: [{ topic: 'air/+', qos: 1 }],
+    messages: [message],
+  };
+  const path = join(dataDir, 'data.json');
+  await writeFile(path, JSON.stringify([connection]));
+  await importFile(page, path);
+  const report = page.getByRole('dialog', { name: 'Profiles imported' });
+  await expect(report).toContainText('1 entry added, 1 message saved under Publish');
+  await expect(report.getByRole('listitem')).toContainText('/lab/ca.pem');
+  await report.getByRole('button', { name: 'Done' }).click();
+
+  await new SidebarPage(page).profile('greenhouse').dblclick();
+  await new ExplorerPage(page).expectConnected();
+  const publish = new PublishPage(page);
+  await publish.open();
+  await publish.show('Saved');
+  await publish.book.getByRole('button', { name: 'Publish fan now' }).click();
+  await expect(new ExplorerPage(page).row('air')).toBeVisible();
 });
 
 test('Enter connects a profile, and its session is renamed, noted, closed and removed', async ({ app, broker }) => {
@@ -184,3 +213,10 @@ test('is accessible in both themes with profiles and a menu', async ({ app }) =>
   await expect(app.page.getByRole('menuitem', { name: 'Connect' })).toBeVisible();
   await expectAccessible(app.page);
 });
+
+async function importFile(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import and export' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Import profiles…' }).click();
+  await (await chooser).setFiles(path);
+}

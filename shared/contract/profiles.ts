@@ -20,6 +20,9 @@ export type ProfileNode = z.infer<typeof ProfileNode>;
 /** Most profiles and folders a workspace holds. */
 export const MAX_PROFILES = 5_000;
 
+/** Longest file of profiles, in UTF-16 units. */
+export const MAX_IMPORT_CHARS = 5_000_000;
+
 const Profile = z.object({ kind: z.literal('mqtt'), name, settings: MqttSettings });
 
 const one = z.object({ id: ProfileId });
@@ -53,8 +56,19 @@ export const profiles = {
   remove: request(one, z.void()),
   /** All profiles as JSON, without any secret. */
   exportAll: request(z.object({}), z.object({ json: z.string() })),
+  /** Takes in our own export, one of MQTTX (JSON), or the settings of MQTT Explorer. */
   importAll: request(
-    z.object({ json: z.string().max(5_000_000) }),
-    z.object({ added: z.number(), skipped: z.array(z.string()) }),
+    z.object({ json: z.string().max(MAX_IMPORT_CHARS) }),
+    z.object({
+      source: z.enum(['wirebench', 'mqttx', 'mqtt-explorer']),
+      /** Profiles and folders. */
+      added: z.number(),
+      /** Saved messages. */
+      messages: z.number(),
+      /** Names of what is not whole. */
+      skipped: z.array(z.string()),
+      /** What was left behind of what was added, in words. */
+      notes: z.array(z.string()),
+    }),
   ),
 };

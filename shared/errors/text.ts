@@ -99,8 +99,8 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
     say(`A workspace holds at most ${limit} profiles`, 'Remove some that you no longer use.'),
   'profile.bad-file': ({ problem }) =>
     say(
-      `This file does not hold Wirebench profiles (${problem})`,
-      'Choose a file that was made with “Export profiles”.',
+      `This file holds no connections (${problem})`,
+      'Choose one that Wirebench’s “Export all profiles”, MQTTX’s export as JSON, or MQTT Explorer’s settings.json made.',
     ),
 
   'certificates.unusable': ({ reason }) =>

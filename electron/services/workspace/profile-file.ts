@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
 import { DEFAULT_MQTT, MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
-import { MAX_PROFILES, ProfileNode } from '../../../shared/contract/profiles.ts';
+import { ProfileNode } from '../../../shared/contract/profiles.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
-import { parseJson } from './parse-json.ts';
 import type { StoredProfile } from './profile-rows.ts';
 
 /** Version of the export's format; a newer one is refused. */
@@ -45,19 +44,18 @@ export function writeProfileFile(profiles: readonly StoredProfile[]): string {
 
 /**
  * Reads an export. Entries that make no sense are left out, and named in `skipped`.
- * @throws LabError `profile.bad-file`, `profile.too-many`.
+ * @param value As parsed from JSON.
+ * @throws LabError `profile.bad-file`.
  */
-export function readProfileFile(json: string): { entries: FileEntry[]; skipped: string[] } {
-  const value = parseJson(json);
-  if (value === undefined) throw new LabError('profile.bad-file', { problem: 'it is not JSON' });
+export function readProfileFile(value: unknown): { entries: FileEntry[]; skipped: string[] } {
   const file = ProfileFile.safeParse(value);
-  if (!file.success) throw new LabError('profile.bad-file', { problem: 'it is not an export of Wirebench' });
+  if (!file.success)
+    throw new LabError('profile.bad-file', { problem: 'it is not an export of Wirebench, MQTTX or MQTT Explorer' });
   if (file.data.version > FORMAT) {
     throw new LabError('profile.bad-file', {
       problem: `it was made by a newer Wirebench, format ${file.data.version}`,
     });
   }
-  if (file.data.entries.length > MAX_PROFILES) throw new LabError('profile.too-many', { limit: MAX_PROFILES });
   const entries: FileEntry[] = [];
   const skipped: string[] = [];
   for (const [index, raw] of file.data.entries.entries()) {

@@ -6,7 +6,9 @@ import { DEFAULT_MQTT } from '../../../shared/contract/mqtt-profile.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { FakeClock, FakeLatest, FakeLog } from '../sessions/testing/fakes.ts';
 import type { ProfileNodeRow } from './profile-rows.ts';
+import { ProfileImporter } from './profile-importer.ts';
 import { ProfileStore } from './profile-store.ts';
+import { SavedMessages } from './saved-messages.ts';
 import { Workspace } from './workspace.ts';
 
 const CANARY = 'canary-7f3a-secret';
@@ -19,12 +21,16 @@ const secrets = {
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let workspace: Workspace;
 let store: ProfileStore;
+let importer: ProfileImporter;
+let messages: SavedMessages;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
   workspace = Workspace.open({ dir: folder.path, log: new FakeLog(), clock: new FakeClock() });
   workspace.get('PRAGMA synchronous = OFF'); // Nothing is killed here, and the property tests write a lot.
   store = new ProfileStore({ workspace, secrets, log: new FakeLog() });
+  messages = new SavedMessages({ workspace, clock: new FakeClock() });
+  importer = new ProfileImporter({ workspace, profiles: store, messages });
 });
 afterEach(async () => {
   workspace.close();
@@ -65,7 +71,13 @@ describe('profiles as a file', () => {
     const before = outline();
     const { json } = await store.exportAll();
     expect(json).not.toContain(CANARY);
-    expect(await store.importAll({ json })).toEqual({ added: 5, skipped: [] });
+    expect(await importer.importAll({ json })).toMatchObject({
+      source: 'wirebench',
+      added: 5,
+      messages: 0,
+      skipped: [],
+      notes: [],
+    });
     expect(outline()).toEqual([...before, ...before]);
     const copy = nodes().at(-2)!;
     expect(await store.get({ id: copy.id })).toMatchObject({ name: 'lab', hasSecrets: [] });
@@ -83,7 +95,7 @@ describe('profiles as a file', () => {
       { kind: 'ssh', name: 'from the future' },
       mqtt('also good'),
     );
-    expect(await store.importAll({ json })).toEqual({
+    expect(await importer.importAll({ json })).toMatchObject({
       added: 2,
       skipped: ['bad port', 'no host', 'entry 4', 'entry 5', 'entry 6', 'from the future'],
     });
@@ -92,7 +104,7 @@ describe('profiles as a file', () => {
 
   it('fill in settings that an older program did not know, and drop what this one does not', async () => {
     const settings = { host: 'old.lan', port: 1883, transport: 'tcp', password: CANARY };
-    await store.importAll({ json: file(mqtt('old', { settings, secrets: { password: CANARY } })) });
+    await importer.importAll({ json: file(mqtt('old', { settings, secrets: { password: CANARY } })) });
     const [{ id }] = nodes() as [ProfileNodeRow];
     expect(await store.get({ id })).toMatchObject({ settings: { ...DEFAULT_MQTT, host: 'old.lan' }, hasSecrets: [] });
     expect((await store.exportAll()).json).not.toContain(CANARY);
@@ -102,7 +114,7 @@ describe('profiles as a file', () => {
     const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
     const pem = `${certificate}-----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----\n`;
     const settings = { ...DEFAULT_MQTT, ca: { name: 'a', pem }, clientCertificate: { name: 'b', pem } };
-    await store.importAll({ json: file(mqtt('both', { settings })) });
+    await importer.importAll({ json: file(mqtt('both', { settings })) });
     const [{ id }] = nodes() as [ProfileNodeRow];
     expect(await store.get({ id })).toMatchObject({ settings: { ca: { name: 'a', pem: certificate } } });
     expect((await store.exportAll()).json).not.toContain(CANARY);
@@ -110,25 +122,25 @@ describe('profiles as a file', () => {
 
   it('stand at the top where their folder is not in the file, or comes later', async () => {
     const folderEntry = { kind: 'folder', id: 3, folder: null, name: 'f' };
-    await store.importAll({ json: file(mqtt('early', { folder: 3 }), folderEntry, mqtt('in', { folder: 3 })) });
-    await store.importAll({ json: file({ ...folderEntry, name: 'own', folder: 3 }, mqtt('lost', { folder: 'x' })) });
+    await importer.importAll({ json: file(mqtt('early', { folder: 3 }), folderEntry, mqtt('in', { folder: 3 })) });
+    await importer.importAll({ json: file({ ...folderEntry, name: 'own', folder: 3 }, mqtt('lost', { folder: 'x' })) });
     expect(outline().map((line) => line.replace(/ mqtt:.*/, ''))).toEqual(['early', 'f', '  in', 'own', 'lost']);
   });
 
   it.each([
     ['{', 'it is not JSON'],
     ['', 'it is not JSON'],
-    ['[]', 'it is not an export of Wirebench'],
+    ['[]', 'it is not an export of Wirebench, MQTTX or MQTT Explorer'],
     ['{"wirebench":"profiles","version":2,"entries":[]}', 'it was made by a newer Wirebench, format 2'],
     ['[['.repeat(100_000), 'it is not JSON'],
   ])('are refused with the problem: %2$s', async (json, problem) => {
-    await expect(store.importAll({ json })).rejects.toMatchObject({ code: 'profile.bad-file', facts: { problem } });
+    await expect(importer.importAll({ json })).rejects.toMatchObject({ code: 'profile.bad-file', facts: { problem } });
   });
 
   it('are added all or, where there are too many, not at all', async () => {
     const json = file(...Array.from({ length: 3_000 }, (_, n) => mqtt(String(n))));
-    expect(await store.importAll({ json })).toEqual({ added: 3_000, skipped: [] });
-    await expect(store.importAll({ json })).rejects.toMatchObject({ code: 'profile.too-many' });
+    expect(await importer.importAll({ json })).toMatchObject({ added: 3_000, skipped: [] });
+    await expect(importer.importAll({ json })).rejects.toMatchObject({ code: 'profile.too-many' });
     expect(nodes()).toHaveLength(3_000);
   });
 
@@ -155,7 +167,7 @@ describe('profiles as a file', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 5, arbitrary: whole }, fc.json(), fc.string()), async (json) => {
         try {
-          const { added, skipped } = await store.importAll({ json });
+          const { added, skipped } = await importer.importAll({ json });
           entries += added;
           expect(added + skipped.length).toBe((JSON.parse(json) as { entries: unknown[] }).entries.length);
         } catch (error) {
@@ -167,6 +179,6 @@ describe('profiles as a file', () => {
     );
     expect(entries).toBeGreaterThan(20);
     const again = (await store.exportAll()).json;
-    expect(await store.importAll({ json: again })).toEqual({ added: entries, skipped: [] });
+    expect(await importer.importAll({ json: again })).toMatchObject({ added: entries, skipped: [] });
   });
 });

@@ -9,7 +9,7 @@ import type { Log } from '../../ports/log.ts';
 import type { OpenedMqttProfile, ProfileSource } from '../../ports/profiles.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { LatestReaders } from './latest-readers.ts';
-import { readProfileFile, writeProfileFile } from './profile-file.ts';
+import { writeProfileFile } from './profile-file.ts';
 import { ProfileRows, type ProfileNodeRow, type StoredProfile } from './profile-rows.ts';
 import { SecretRows, type SealedChanges } from './secret-rows.ts';
 import type { Workspace } from './workspace.ts';
@@ -78,7 +78,7 @@ export class ProfileStore implements ProfileSource {
 
   /** @throws LabError `profile.unknown`, `profile.too-many`, `workspace.write-failed`. */
   async save({ id, parentId, name, settings, secrets }: SavedProfile): Promise<{ id: ProfileId }> {
-    const sealed = await this.#seal(secrets);
+    const sealed = await this.seal(secrets);
     return this.#write(() => {
       if (id !== null) {
         this.#profile(id);
@@ -138,21 +138,27 @@ export class ProfileStore implements ProfileSource {
     return { json: writeProfileFile(this.#rows.tree().map(({ id }) => this.#stored(id))) };
   }
 
-  /**
-   * Adds what the file holds at the end, folders kept; all of it or, where it does not fit, nothing.
-   * @throws LabError `profile.bad-file`, `profile.too-many`, `workspace.write-failed`.
-   */
-  async importAll({ json }: { json: string }): Promise<{ added: number; skipped: string[] }> {
-    const { entries, skipped } = readProfileFile(json);
-    this.#write(() => {
-      const folders = new Map<number, ProfileId>();
-      for (const entry of entries) {
-        const parentId = entry.folder === null ? null : (folders.get(entry.folder) ?? null);
-        const id = this.#add(parentId, entry.name, entry.kind === 'mqtt' ? entry.settings : null);
-        if (entry.kind === 'folder') folders.set(entry.id, id);
-      }
-    });
-    return { added: entries.length, skipped };
+  /** Adds a profile, or a folder where `settings` is null, at the end of its folder; inside `Workspace.write`. */
+  insert(parentId: ProfileId | null, name: string, settings: MqttSettings | null, sealed: SealedChanges): ProfileId {
+    const id = this.#add(parentId, name, settings);
+    this.#sealed.change(id, sealed);
+    return id;
+  }
+
+  /** Tells the readers of what `insert` added. */
+  announce(): void {
+    this.#readers.changed();
+  }
+
+  /** Secrets as they are stored. */
+  async seal(changes: SecretChanges): Promise<SealedChanges> {
+    const given = Object.entries(changes).filter(([, secret]) => secret !== undefined);
+    return new Map(
+      await Promise.all(
+        // An empty secret is none: it would only say "there is a password" of a profile that has no use for it.
+        given.map(async ([name, secret]) => [name, secret ? await this.#secrets.seal(secret) : null] as const),
+      ),
+    );
   }
 
   #write<T>(work: () => T): T {
@@ -167,16 +173,6 @@ export class ProfileStore implements ProfileSource {
     const id = ProfileId.parse(randomUUID());
     this.#rows.add(id, parentId, name, settings);
     return id;
-  }
-
-  async #seal(changes: SecretChanges): Promise<SealedChanges> {
-    const given = Object.entries(changes).filter(([, secret]) => secret !== undefined);
-    return new Map(
-      await Promise.all(
-        // An empty secret is none: it would only say "there is a password" of a profile that has no use for it.
-        given.map(async ([name, secret]) => [name, secret ? await this.#secrets.seal(secret) : null] as const),
-      ),
-    );
   }
 
   #node(id: string): ProfileNodeRow {

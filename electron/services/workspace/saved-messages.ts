@@ -60,15 +60,19 @@ export class SavedMessages {
   async save({ id, folder, name, message }: ToSave): Promise<{ id: string }> {
     const kept = id ?? randomUUID();
     if (id !== null) this.#mustExist(id);
-    else if (this.#count('saved_message') >= MAX_SAVED_MESSAGES) {
-      throw new LabError('saved-messages.too-many', { limit: MAX_SAVED_MESSAGES });
-    }
-    this.#write(
-      `INSERT OR REPLACE INTO saved_message (id, folder, name, ${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [kept, tidyFolder(folder), name, ...valuesOf(message)],
-    );
+    this.#workspace.write(() => this.#put(kept, { folder, name, message }, id === null));
     this.#saved.changed();
     return { id: kept };
+  }
+
+  /** Adds a message; inside `Workspace.write`. @throws LabError `saved-messages.too-many`. */
+  insert(saved: Omit<ToSave, 'id'>): void {
+    this.#put(randomUUID(), saved, true);
+  }
+
+  /** Tells the readers of what `insert` added. */
+  announce(): void {
+    this.#saved.changed();
   }
 
   /** @throws LabError `saved-messages.unknown`, `workspace.write-failed`. */
@@ -130,8 +134,18 @@ export class SavedMessages {
       .map((row) => ({ ...glanceOf(row), atMs: Number(row['at_ms']), connection: String(row['connection']) }));
   }
 
-  #count(table: 'saved_message'): number {
-    return Number(this.#workspace.get(`SELECT count(*) AS n FROM ${table}`)?.['n']);
+  #put(id: string, { folder, name, message }: Omit<ToSave, 'id'>, isNew: boolean): void {
+    const count = Number(this.#workspace.get('SELECT count(*) AS n FROM saved_message')?.['n']);
+    if (isNew && count >= MAX_SAVED_MESSAGES) {
+      throw new LabError('saved-messages.too-many', { limit: MAX_SAVED_MESSAGES });
+    }
+    this.#workspace.run(
+      `INSERT OR REPLACE INTO saved_message (id, folder, name, ${VALUES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      tidyFolder(folder),
+      name,
+      ...valuesOf(message),
+    );
   }
 
   #mustExist(id: string): void {

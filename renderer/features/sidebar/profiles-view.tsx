@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { attempt } from './attempt.ts';
-import { ImportReport, importText, type ImportResult } from './parts/import-report.tsx';
+import { hasDetails, ImportReport, importText, type ImportResult } from './parts/import-report.tsx';
 import { ProfilesHead } from './parts/profiles-head.tsx';
 import shared from './parts/side-view.module.css';
 import { exportProfiles, folderOf, type ProfileDesk } from './profile-actions.tsx';
@@ -39,8 +39,8 @@ export function ProfilesView() {
   const importProfiles = (json: string): void =>
     void attempt(shell, async () => {
       const result = await lab.profiles.importAll({ json });
-      if (result.skipped.length === 0) shell.tell(importText(result.added));
-      else setImported(result);
+      if (hasDetails(result)) setImported(result);
+      else shell.tell(importText(result));
     });
 
   return (

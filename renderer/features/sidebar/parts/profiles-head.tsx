@@ -2,6 +2,7 @@ import { Menu, ActionIcon, Tooltip } from '@mantine/core';
 import { IconDotsVertical, IconDownload, IconFolderPlus, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
 
+import { MAX_IMPORT_CHARS } from '../../../../shared/contract/profiles.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -15,9 +16,6 @@ interface ProfilesHeadProps {
   onImport(json: string): void;
 }
 
-/** Most text a file of profiles may hold: the contract's bound. */
-const LARGEST_IMPORT = 5_000_000;
-
 /** Heading of the profile view, with what makes and moves profiles. */
 export function ProfilesHead({ canExport, onNewProfile, onNewFolder, onExport, onImport }: ProfilesHeadProps) {
   const shell = useShell();
@@ -26,7 +24,7 @@ export function ProfilesHead({ canExport, onNewProfile, onNewFolder, onExport, o
     const file = input.files?.[0];
     input.value = '';
     if (!file) return;
-    if (file.size > LARGEST_IMPORT) shell.tell(`“${file.name}” is too large for a file of profiles`);
+    if (file.size > MAX_IMPORT_CHARS) shell.tell(`“${file.name}” is too large for a file of profiles`);
     else onImport(await file.text());
   };
   const choose = (): void => fileRef.current?.click();
