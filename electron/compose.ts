@@ -61,8 +61,9 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const profiles = new ProfileStore({ workspace, secrets, log });
   const savedMessages = new SavedMessages({ workspace, clock });
   const historyLimitBytes = (): number => settings.current.limits.mqttHistoryMb * MIB;
-  const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes });
   const documents = new DocumentStore({ workspace });
+  const watched = new WatchedStore({ documents, log });
+  const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -80,7 +81,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     decoders: new DecoderService({ documents }),
     sparkplug: new SparkplugLives(mqtt),
     mqttMessages: new MqttMessages(mqtt),
-    watched: new WatchedStore({ documents, log }),
+    watched,
     mqttWatch: new MqttWatch(mqtt),
     sockets: new SocketService({ sessions }),
     practice: new PracticeService({
@@ -296,6 +297,8 @@ const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>[
   kept: (params, sink) => watched.kept(params, sink),
   change: (params) => watched.change(params),
   pinned: (params, sink) => mqttWatch.pinned(params, sink),
+  alerts: (params, sink) => mqttWatch.alerts(params, sink),
+  acknowledge: (params) => mqttWatch.acknowledge(params),
   topicOf: (params) => mqttWatch.topicOf(params),
 });
 

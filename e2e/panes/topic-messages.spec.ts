@@ -50,3 +50,29 @@ test('pins a branch above the tree, and finds it there after a reload', async ({
   await page.getByRole('menuitem', { name: /^Pin to the top/ }).click();
   await expect(pins.getByRole('listitem')).toHaveText([/site\/hall/, /site\/hall\/lamp = on/]);
 });
+
+test('raises an alert where a rule says so, and shows its message', async ({ app, broker }) => {
+  const { page } = app;
+  const { port } = broker;
+  const explorer = new ExplorerPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
+  await explorer.expectConnected();
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  await page.getByRole('toolbar', { name: 'Alerts' }).getByRole('button', { name: 'New rule' }).click();
+  const form = page.getByRole('dialog', { name: 'Alert rule' });
+  await form.getByRole('textbox', { name: 'Topic filter' }).fill('oven/+');
+  await form.getByRole('textbox', { name: 'JSON path' }).fill('$.t');
+  await form.getByRole('textbox', { name: 'Limit' }).fill('200');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('list', { name: 'Alert rules' })).toContainText('0 raised');
+  await mosquittoPublishLines({ port, topic: 'oven/1', lines: ['{"t":180}', '{"t":230}', '{"t":231}'] });
+  await page
+    .getByRole('list', { name: 'Alerts' })
+    .getByRole('button', { name: /^230 is above 200/ })
+    .click();
+  await expect(explorer.payload).toContainText('"t": 230');
+  await expectAccessible(page);
+  await page.reload();
+  await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+  await expect(page.getByRole('tab', { name: 'Alerts', exact: true })).toBeVisible();
+});

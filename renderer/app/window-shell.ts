@@ -39,7 +39,13 @@ export class WindowShell implements Shell {
   };
 
   tell = (message: string): void => {
-    notifications.show({ id: `tell:${message}`, message, autoClose: SUCCESS_SHOWN_MS, withBorder: true });
+    notifications.show({
+      id: `tell:${message}`,
+      message,
+      autoClose: SUCCESS_SHOWN_MS,
+      withBorder: true,
+      closeButtonProps: { 'aria-label': 'Close message' },
+    });
   };
 
   /** @param asker The window it is asked in, where that is not the main one. Its end is a no. */
@@ -80,5 +86,6 @@ function showFailure(error: WireError): void {
     color: 'red',
     autoClose: FAILURE_SHOWN_MS,
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Close message' },
   });
 }

@@ -1,6 +1,7 @@
+import { connectionOwner } from '../../shared/domain/connection-owner.ts';
+
 /** Whose plots a connection shows: those of its saved profile, or of its address where there is none. */
-export const plotOwner = (profileId: string | null, address: string): string =>
-  profileId === null ? `address:${address.slice(0, 500)}` : `profile:${profileId}`;
+export const plotOwner = connectionOwner;
 
 /** A name for a new chart or gauge, unique within a dashboard that several windows may change. */
 export function newPanelId(): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { SessionId } from './ids.ts';
 import { MessageRow } from './mqtt.ts';
+import { AlertRule, AlertState, MAX_RULES } from './mqtt-alerts.ts';
 
 /** Most topics and branches pinned per connection. */
 export const MAX_PINS = 50;
@@ -10,11 +11,16 @@ export const MAX_PINS = 50;
 const topic = z.string().min(1).max(65_535);
 
 /** What the user keeps with a connection to come back to. */
-export const Watched = z.object({ pins: z.array(topic).max(MAX_PINS) });
+export const Watched = z.object({ pins: z.array(topic).max(MAX_PINS), rules: z.array(AlertRule).max(MAX_RULES) });
 export type Watched = z.infer<typeof Watched>;
 
-/** Pins a topic or branch at the end, or takes it away; nothing where it is so already. */
-export const WatchedChange = z.object({ do: z.literal('pin'), topic, isPinned: z.boolean() });
+export const WatchedChange = z.discriminatedUnion('do', [
+  /** Pins a topic or branch at the end, or takes it away; nothing where it is so already. */
+  z.object({ do: z.literal('pin'), topic, isPinned: z.boolean() }),
+  /** Puts a rule in the place of the one with its id, or at the end. */
+  z.object({ do: z.literal('set-rule'), rule: AlertRule }),
+  z.object({ do: z.literal('remove-rule'), ruleId: z.string().min(1).max(64) }),
+]);
 export type WatchedChange = z.infer<typeof WatchedChange>;
 
 /** A pinned topic with all below, as it is now. */
@@ -42,6 +48,10 @@ export const watch = {
     z.object({ rows: z.array(PinnedRow).max(MAX_PINS) }),
     { batchMs: 100, whenFull: 'latest' },
   ),
+  /** What the rules of a connection have found. */
+  alerts: stream(z.object({ sessionId: SessionId }), AlertState, { batchMs: 100, whenFull: 'latest' }),
+  /** Marks an alert as seen, or with null all of them. */
+  acknowledge: request(z.object({ sessionId: SessionId, alertId: z.number().int().nullable() }), z.void()),
   /** The whole name of a node of the topic tree. */
   topicOf: request(
     z.object({ sessionId: SessionId, nodeId: z.number().int().min(0) }),

@@ -155,6 +155,19 @@ export class MessageHistory {
     return null;
   }
 
+  /** Where a topic's newest message lies now; see {@link placeAt}. */
+  lastPosition(node: TopicNode): number {
+    return node.lastSlab!.start + node.lastOffset;
+  }
+
+  /** A message that was its topic's last at that position, found without a walk; null when it was let go. */
+  placeAt(position: number, node: TopicNode, seq: number): Place | null {
+    // What the log had to let go may be kept elsewhere, but only as its topic's last.
+    for (const place of [this.#log.at(position), this.#lastOf(node)])
+      if (place?.slab.seqAt(place.offset) === seq) return place;
+    return null;
+  }
+
   /** Number of the oldest message that is kept other than as its topic's last; Infinity where there is none. */
   get oldestSeq(): number {
     const head = this.#log.head();

@@ -9,7 +9,8 @@ import type {
 import type { MqttSettings, Qos, Subscription } from '../../../shared/contract/mqtt-profile.ts';
 import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import type { MessageProperties, PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
-import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { brokerAddress, hostPort } from '../../../shared/domain/broker-address.ts';
+import { connectionOwner } from '../../../shared/domain/connection-owner.ts';
 import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { Sink } from '../../../shared/wire/flow.ts';
@@ -18,6 +19,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ProfileSource } from '../../ports/profiles.ts';
 import type { Sessions } from '../../ports/sessions.ts';
+import type { WatchedSource } from '../../ports/watched.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { retryDelayMs } from './backoff.ts';
 import { HistoryBudget } from './history-budget.ts';
@@ -33,6 +35,8 @@ export interface MqttServiceDeps {
   profiles: ProfileSource;
   clock: Clock;
   log: Log;
+  /** The alert rules kept with each connection; without it there are none. */
+  watched?: WatchedSource;
   /** Memory budget of one connection's history, in bytes; all together get four times that. */
   historyLimitBytes(): number;
   /** Wait before the n-th try to get a lost connection back, in milliseconds; 1 s to 30 s unless given. */
@@ -240,6 +244,8 @@ export class MqttService implements AsyncDisposable {
     const keepBudget = (): void => this.#budget.keep();
     const session = new MqttSession({ retryDelayMs, ...this.deps, handle, keepBudget }, { ...plan, title });
     this.#sessions.set(handle.id, session);
+    const owner = connectionOwner(profileId ?? null, brokerAddress(plan.settings));
+    session.onForgotten = this.deps.watched?.follow(owner, ({ rules }) => session.alerts.setRules(rules));
     this.#budget.add(session);
     session.connection.open();
     return { sessionId: handle.id };

@@ -13,6 +13,7 @@ import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
+import { AlertDesk } from './alerts/alert-desk.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
@@ -56,12 +57,15 @@ export class MqttSession implements BudgetShare {
   readonly connection: Connection;
   readonly views: TreeViews;
   readonly series: SeriesViews;
+  readonly alerts: AlertDesk;
   readonly requests = new OpenRequests();
   readonly #pulse: ChangePulse;
   readonly #followers = new Set<Follower>();
   #plan: MqttPlan;
   #title: string;
   #toldEvicted = 0;
+  /** Runs once when the session is off the list. */
+  onForgotten: (() => void) | undefined;
 
   constructor(
     private readonly deps: MqttSessionDeps,
@@ -80,6 +84,11 @@ export class MqttSession implements BudgetShare {
     );
     this.views = new TreeViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
     this.series = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    this.alerts = new AlertDesk({
+      store: this.store,
+      isOpen: () => this.connection.now.state === 'open',
+      onChange: () => this.#pulse.changed(),
+    });
     this.connection = new Connection(
       {
         ...deps,
@@ -87,6 +96,7 @@ export class MqttSession implements BudgetShare {
           const node = this.store.add(topic, message);
           this.connection.subscriptions.tally.count(node, message.payload.byteLength, message.properties);
           this.requests.offer(topic, message);
+          this.alerts.offer(node);
           this.#pulse.changed();
         },
         onChange: () => this.#pulse.changed(),
@@ -270,6 +280,8 @@ export class MqttSession implements BudgetShare {
     this.#followers.clear();
     this.views[Symbol.dispose]();
     this.series[Symbol.dispose]();
+    this.onForgotten?.();
+    this.alerts.stop();
     this.#pulse.stop();
   }
 

@@ -1,5 +1,6 @@
 import type { SessionId } from '../../../shared/contract/ids.ts';
 import { ROW_PREVIEW_BYTES } from '../../../shared/contract/mqtt.ts';
+import type { AlertState } from '../../../shared/contract/mqtt-alerts.ts';
 import type { PinnedRow } from '../../../shared/contract/watch.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { MqttSession } from './mqtt-session.ts';
@@ -16,6 +17,15 @@ export class MqttWatch {
   pinned({ sessionId, topics }: { sessionId: SessionId; topics: string[] }, sink: LatestSink<{ rows: PinnedRow[] }>) {
     const session = this.sessions.session(sessionId);
     session.show(sink, () => ({ rows: topics.map((topic) => pinnedRow(session.store, topic)) }));
+  }
+
+  alerts({ sessionId }: { sessionId: SessionId }, sink: LatestSink<AlertState>): void {
+    const session = this.sessions.session(sessionId);
+    session.show(sink, () => session.alerts.state());
+  }
+
+  async acknowledge({ sessionId, alertId }: { sessionId: SessionId; alertId: number | null }): Promise<void> {
+    this.sessions.session(sessionId).alerts.acknowledge(alertId);
   }
 
   /** @throws LabError `mqtt.no-topic`. */

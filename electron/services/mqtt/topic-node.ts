@@ -1,3 +1,4 @@
+import type { RuleSet } from './alerts/alert-desk.ts';
 import { sortKey } from './natural-order.ts';
 import type { Slab } from './slab.ts';
 import type { TallySet } from './subscription-tally.ts';
@@ -30,6 +31,8 @@ export class TopicNode {
   keptMessages = 0;
   /** Which subscriptions a message on exactly this topic counts for, once it was asked. */
   tallySet: TallySet | null = null;
+  /** The alert rules that look at messages on exactly this topic, once it was asked. */
+  ruleSet: RuleSet | null = null;
 
   /** Messages on this topic and below in the running and in the last full rate window. */
   #inWindow = 0;

@@ -52,6 +52,7 @@ describe('what an explorer keeps over a reload', () => {
       layout: '>h',
       isDescending: true,
       showsAge: false,
+      side: 'tree',
       tab: 'publish',
       format: 'auto',
       draft: {

@@ -4,7 +4,7 @@ import { TreeSort } from '../../../shared/contract/mqtt.ts';
 import { PAYLOAD_FORMATS } from '../../../shared/domain/decode/formats.ts';
 import { TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import { paneKey, type PaneStorage } from '../../lib/pane-memory.ts';
-import { EXPLORER_TABS, type ExplorerState, type ExplorerStore } from './mqtt-store.ts';
+import { EXPLORER_SIDES, EXPLORER_TABS, type ExplorerState, type ExplorerStore } from './mqtt-store.ts';
 
 /** A longer draft is not kept, in characters: the browser gives all panes of the tab some megabytes together. */
 export const MOST_DRAFT_CHARS = 65_536;
@@ -25,6 +25,7 @@ const Remembered = z.object({
   sort: TreeSort,
   isDescending: z.boolean(),
   showsAge: z.boolean().default(false),
+  side: z.enum(EXPLORER_SIDES).default('tree'),
   tab: z.enum(EXPLORER_TABS),
   format: z.enum(['auto', ...PAYLOAD_FORMATS]),
   layout: z.string().max(300).default('>h'),
@@ -69,11 +70,12 @@ function pick({
   sort,
   isDescending,
   showsAge,
+  side,
   tab,
   format,
   layout,
   draft,
 }: ExplorerState): Remembered {
-  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, showsAge, tab, format, layout };
+  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, showsAge, side, tab, format, layout };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

@@ -4,12 +4,16 @@ import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
 import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import type { SavedRow } from '../../../shared/contract/saved-messages.ts';
+import type { RuleDraft } from './rule-draft.ts';
 
 /** How payloads are shown; `auto` goes by the pins, then looks at the bytes. */
 export type ChosenFormat = PayloadFormat | 'auto';
 
 /** What is shown beside the tree. */
 export const EXPLORER_TABS = ['message', 'publish', 'search', 'ranking', 'broker'] as const;
+/** What is shown in the place of the tree. */
+export const EXPLORER_SIDES = ['tree', 'alerts'] as const;
+
 export type ExplorerTab = (typeof EXPLORER_TABS)[number];
 
 /** What the publish form holds until it is sent, and after. */
@@ -55,6 +59,9 @@ export interface ExplorerState {
   isDescending: boolean;
   /** The tree shows how old each topic's newest message is. */
   showsAge: boolean;
+  side: (typeof EXPLORER_SIDES)[number];
+  /** The alert rule whose form is open. */
+  editedRule: RuleDraft | null;
   tab: ExplorerTab;
   format: ChosenFormat;
   /** Layout of the format `numbers`, in the letters of Python's struct. */
@@ -82,6 +89,8 @@ const INITIAL: ExplorerState = {
   sort: 'topic',
   isDescending: false,
   showsAge: false,
+  side: 'tree',
+  editedRule: null,
   tab: 'message',
   format: 'auto',
   layout: '>h',

@@ -13,7 +13,7 @@ function looking() {
   const drawn = renderPane({ sessionId: 's1', profileId: 'p9' });
   drawn.fake.answers.set('watch.topicOf', () => ({ topic: 'lab/temperature' }));
   drawn.fake.push('mqtt.status', aStatus({ topics: 1, messages: 1 }));
-  drawn.fake.push('watch.kept', { pins: ['lab/temperature', 'far/away'] });
+  drawn.fake.push('watch.kept', { pins: ['lab/temperature', 'far/away'], rules: [] });
   drawn.fake.push('mqtt.tree', aWindow([aRow({ id: 2, level: 'temperature', newestAtMs: NOW_MS - 90_000 })]));
   return drawn;
 }
@@ -39,7 +39,7 @@ describe('pinned topics', () => {
 
   it('are pinned by key and by the row’s menu, which the host names', async () => {
     const { screen, fake } = looking();
-    fake.push('watch.kept', { pins: [] });
+    fake.push('watch.kept', { pins: [], rules: [] });
     fireEvent.keyDown(screen.getByRole('tree'), { key: 'ArrowDown' });
     fireEvent.keyDown(screen.getByRole('tree'), { key: 'p' });
     const pinning = { owner: 'profile:p9', change: { do: 'pin', topic: 'lab/temperature', isPinned: true } };

@@ -1,10 +1,12 @@
-import { IconCopy, IconStar, IconStarOff } from '@tabler/icons-react';
+import { IconBellPlus, IconCopy, IconStar, IconStarOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 
 import { copyText } from '../../lib/copy-text.ts';
 import { useShell } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../../ui/context-menu.tsx';
+import type { ExplorerStore } from './mqtt-store.ts';
+import { newRule } from './rule-draft.ts';
 import { useBranchExport, type Branch } from './use-branch-export.ts';
 import { useWatched } from './use-watched.ts';
 
@@ -17,7 +19,7 @@ export interface RowMenu {
 }
 
 /** The menu of a row of the tree, at the pointer or at the row. A row knows its level only: the host knows the topic. */
-export function useRowMenu(sessionId: string): RowMenu {
+export function useRowMenu(store: ExplorerStore, sessionId: string): RowMenu {
   const lab = useLab();
   const shell = useShell();
   const { watched, change } = useWatched();
@@ -32,6 +34,11 @@ export function useRowMenu(sessionId: string): RowMenu {
         watched.pins.includes(shown.topic)
           ? { label: 'Unpin', icon: <IconStarOff size={14} />, keys: 'p', run: () => toggle(shown.topic) }
           : { label: 'Pin to the top', icon: <IconStar size={14} />, keys: 'p', run: () => toggle(shown.topic) },
+        {
+          label: 'New alert rule',
+          icon: <IconBellPlus size={14} />,
+          run: () => store.setState({ side: 'alerts', editedRule: newRule(shown.topic) }),
+        },
         {
           label: 'Copy topic',
           icon: <IconCopy size={14} />,

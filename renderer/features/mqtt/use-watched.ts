@@ -6,7 +6,7 @@ import { useShell, type PaneParams } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { useLatest } from '../../link/use-latest.ts';
 
-const NOTHING: Watched = { pins: [] };
+const NOTHING: Watched = { pins: [], rules: [] };
 
 /** What the user keeps with this connection, and the way to change it. */
 export interface WatchedView {

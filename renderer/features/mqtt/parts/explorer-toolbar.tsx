@@ -13,6 +13,7 @@ import {
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 
+import type { AlertState } from '../../../../shared/contract/mqtt-alerts.ts';
 import type { MqttSessionStatus, TreeSort } from '../../../../shared/contract/mqtt.ts';
 import { formatBytes, formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
@@ -25,6 +26,7 @@ import { stateWords } from '../state-words.ts';
 import type { ExplorerStore } from '../mqtt-store.ts';
 import type { Tree } from '../use-tree.ts';
 import classes from './explorer-toolbar.module.css';
+import { AlertsToolbar } from './alerts-toolbar.tsx';
 import { ConnectionDetails } from './connection-details.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { Subscriptions } from './subscriptions.tsx';
@@ -41,6 +43,7 @@ export const ALL_LEVELS = 65_535;
 export interface ToolbarProps {
   store: ExplorerStore;
   tree: Tree;
+  alerts: AlertState | null;
   sessionId: string;
   status: MqttSessionStatus;
   filterRef: RefObject<HTMLInputElement | null>;
@@ -52,7 +55,8 @@ export interface ToolbarProps {
 
 /** State and totals of the connection, then the controls of the tree. */
 export function ExplorerToolbar(props: ToolbarProps) {
-  const { status, sessionId, hasTree, onConnect, onDisconnect } = props;
+  const { store, status, sessionId, hasTree, onConnect, onDisconnect } = props;
+  const side = useStore(store, (state) => state.side);
   const isDown = status.state === 'closed' || status.state === 'failed';
   return (
     <>
@@ -81,7 +85,8 @@ export function ExplorerToolbar(props: ToolbarProps) {
           </Button>
         )}
       </PaneToolbar>
-      {hasTree && <TreeToolbar {...props} />}
+      {hasTree && side === 'tree' && <TreeToolbar {...props} />}
+      {hasTree && side === 'alerts' && <AlertsToolbar {...props} />}
     </>
   );
 }

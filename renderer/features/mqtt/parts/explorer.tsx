@@ -11,6 +11,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { useBoxSize } from '../../../ui/use-box-size.ts';
 import { oneLine } from '../display-text.ts';
 import { EXPLORER_TABS, type ExplorerStore } from '../mqtt-store.ts';
+import { useAlerts } from '../use-alerts.ts';
 import { useSelectedTopic } from '../use-selected-topic.ts';
 import type { ConnectionActions } from '../use-connection.ts';
 import { useFirstLook, useTree, type Tree } from '../use-tree.ts';
@@ -22,6 +23,7 @@ import { PublishPanel } from './publish-panel.tsx';
 import { ToolPanels, ToolTabs } from './tool-panels.tsx';
 import { TopicPanel } from './topic-panel.tsx';
 import { TopicTree } from './topic-tree.tsx';
+import { TreeTabs } from './tree-tabs.tsx';
 
 /** Narrower panes put the topic below the tree. */
 const SIDE_BY_SIDE_PX = 640;
@@ -37,6 +39,7 @@ interface ExplorerProps {
 /** Tree and topic of one connection, whatever its state: what was received stays readable. */
 export function Explorer({ paneId, sessionId, status, store, actions }: ExplorerProps) {
   const tree = useTree(sessionId, paneId, store);
+  const alerts = useAlerts(sessionId);
   useFirstLook(store, tree);
   const filterRef = useRef<HTMLInputElement>(null);
   const [root, { width }] = useBoxSize<HTMLDivElement>({ width: 1_000, height: 600 });
@@ -48,6 +51,7 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
       <ExplorerToolbar
         store={store}
         tree={tree}
+        alerts={alerts}
         sessionId={sessionId}
         status={status}
         filterRef={filterRef}
@@ -65,8 +69,10 @@ export function Explorer({ paneId, sessionId, status, store, actions }: Explorer
           withHandle={false}
         >
           <Splitter.Pane defaultSize={54} min={20} className={classes.side}>
-            <PinList store={store} sessionId={sessionId} />
-            <TreeSide store={store} tree={tree} status={status} sessionId={sessionId} />
+            <TreeTabs store={store} sessionId={sessionId} alerts={alerts}>
+              <PinList store={store} sessionId={sessionId} />
+              <TreeSide store={store} tree={tree} status={status} sessionId={sessionId} />
+            </TreeTabs>
           </Splitter.Pane>
           <Splitter.Pane defaultSize={46} min={20} className={classes.side}>
             <TopicSide store={store} sessionId={sessionId} status={status} />
@@ -206,6 +212,7 @@ function useExplorerActions(
       mqtt('search-payloads', 'Search in payloads', () => store.setState({ tab: 'search' })),
       mqtt('ranking', 'Rank topics by what they send', () => store.setState({ tab: 'ranking' })),
       mqtt('broker', 'Show what the broker says of itself', () => store.setState({ tab: 'broker' })),
+      mqtt('alerts', 'Show the alerts', () => store.setState({ side: 'alerts' })),
       mqtt('pause', 'Pause or go on', () => store.setState((state) => ({ isPaused: !state.isPaused }))),
       mqtt('expand-all', 'Expand all topics', expand(ALL_LEVELS)),
       mqtt('collapse-all', 'Collapse all topics', expand(0)),

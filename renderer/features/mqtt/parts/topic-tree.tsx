@@ -46,7 +46,7 @@ export function TopicTree({ store, sessionId, tree, view }: TopicTreeProps) {
   const selected = useStore(store, (state) => state.selected);
   const showsAge = useStore(store, (state) => state.showsAge);
   const nowMs = useHostNow(view.nowMs, showsAge);
-  const rowMenu = useRowMenu(sessionId);
+  const rowMenu = useRowMenu(store, sessionId);
 
   const range = rangeAt(map, scroll.offset, rowPx, OVERSCAN);
   useEffect(() => tree.show({ first: range.first, count: range.count }), [tree, range.first, range.count]);
