@@ -299,6 +299,7 @@ const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>[
   pinned: (params, sink) => mqttWatch.pinned(params, sink),
   alerts: (params, sink) => mqttWatch.alerts(params, sink),
   acknowledge: (params) => mqttWatch.acknowledge(params),
+  devices: (params, sink) => mqttWatch.devices(params, sink),
   topicOf: (params) => mqttWatch.topicOf(params),
 });
 

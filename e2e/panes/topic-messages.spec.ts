@@ -76,3 +76,24 @@ test('raises an alert where a rule says so, and shows its message', async ({ app
   await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
   await expect(page.getByRole('tab', { name: 'Alerts', exact: true })).toBeVisible();
 });
+
+test('lists devices by their status, those that are down on top', async ({ app, broker }) => {
+  const { page } = app;
+  const { port } = broker;
+  const explorer = new ExplorerPage(page);
+  await mosquittoPublish({ port, topic: 'tele/lamp/LWT', payload: 'Online', isRetained: true });
+  await mosquittoPublish({
+    port,
+    topic: 'zigbee2mqtt/bulb/availability',
+    payload: '{"state":"offline"}',
+    isRetained: true,
+  });
+  await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
+  await explorer.expectConnected();
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  const board = page.getByRole('region', { name: 'Devices' });
+  await expect(board.getByRole('rowheader')).toHaveText(['zigbee2mqtt/bulb', 'tele/lamp']);
+  await expectAccessible(page);
+  await board.getByRole('button', { name: 'zigbee2mqtt/bulb' }).click();
+  await expect(explorer.payload).toContainText('"offline"');
+});

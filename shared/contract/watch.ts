@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { SessionId } from './ids.ts';
 import { MessageRow } from './mqtt.ts';
+import { DeviceBoard, Devices } from './mqtt-devices.ts';
 import { AlertRule, AlertState, MAX_RULES } from './mqtt-alerts.ts';
 
 /** Most topics and branches pinned per connection. */
@@ -11,7 +12,11 @@ export const MAX_PINS = 50;
 const topic = z.string().min(1).max(65_535);
 
 /** What the user keeps with a connection to come back to. */
-export const Watched = z.object({ pins: z.array(topic).max(MAX_PINS), rules: z.array(AlertRule).max(MAX_RULES) });
+export const Watched = z.object({
+  pins: z.array(topic).max(MAX_PINS),
+  rules: z.array(AlertRule).max(MAX_RULES),
+  devices: DeviceBoard,
+});
 export type Watched = z.infer<typeof Watched>;
 
 export const WatchedChange = z.discriminatedUnion('do', [
@@ -19,6 +24,7 @@ export const WatchedChange = z.discriminatedUnion('do', [
   z.object({ do: z.literal('pin'), topic, isPinned: z.boolean() }),
   /** Puts a rule in the place of the one with its id, or at the end. */
   z.object({ do: z.literal('set-rule'), rule: AlertRule }),
+  z.object({ do: z.literal('set-devices'), devices: DeviceBoard }),
   z.object({ do: z.literal('remove-rule'), ruleId: z.string().min(1).max(64) }),
 ]);
 export type WatchedChange = z.infer<typeof WatchedChange>;
@@ -50,6 +56,11 @@ export const watch = {
   ),
   /** What the rules of a connection have found. */
   alerts: stream(z.object({ sessionId: SessionId }), AlertState, { batchMs: 100, whenFull: 'latest' }),
+  /** The devices of a connection, once a second while somebody looks. */
+  devices: stream(z.object({ sessionId: SessionId }).extend(DeviceBoard.shape), Devices, {
+    batchMs: 250,
+    whenFull: 'latest',
+  }),
   /** Marks an alert as seen, or with null all of them. */
   acknowledge: request(z.object({ sessionId: SessionId, alertId: z.number().int().nullable() }), z.void()),
   /** The whole name of a node of the topic tree. */

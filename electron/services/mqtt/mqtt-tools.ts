@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { SessionId } from '../../../shared/contract/ids.ts';
 import {
   MAX_FOUND,
@@ -11,6 +9,7 @@ import {
 import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import { clearRetainedBelow, retainedBelow } from './clear-retained.ts';
+import { everySecond } from './every-second.ts';
 import { type ExportPlan, exportBelow } from './export-below.ts';
 import type { MqttSession } from './mqtt-session.ts';
 import { PayloadSearch, type SearchPlan } from './payload-search.ts';
@@ -18,8 +17,6 @@ import { runInSlices, type Steps } from './slices.ts';
 import { type RankPlan, TopicRanking } from './topic-ranking.ts';
 import { topicsBelow } from './topics-below.ts';
 
-/** Time between two looks at the whole tree, in milliseconds. */
-const LOOK_MS = 1_000;
 const SYS_BROKER = '$SYS/broker';
 /** Bytes of a value of the broker's that are shown; they are numbers and short words. */
 const FACT_BYTES = 200;
@@ -91,15 +88,6 @@ export class MqttTools {
     const session = this.sessions.session(sessionId);
     session.endWithIt(follower);
     return session;
-  }
-}
-
-/** Runs at once and then every second until nobody looks. */
-async function everySecond(sink: { signal: AbortSignal }, look: () => Promise<void>): Promise<void> {
-  while (!sink.signal.aborted) {
-    await look();
-    // An abort only ends the wait: the loop looks at the signal itself.
-    await sleep(LOOK_MS, undefined, { signal: sink.signal }).catch(() => undefined);
   }
 }
 

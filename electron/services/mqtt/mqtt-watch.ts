@@ -2,7 +2,10 @@ import type { SessionId } from '../../../shared/contract/ids.ts';
 import { ROW_PREVIEW_BYTES } from '../../../shared/contract/mqtt.ts';
 import type { AlertState } from '../../../shared/contract/mqtt-alerts.ts';
 import type { PinnedRow } from '../../../shared/contract/watch.ts';
+import type { DeviceBoard, Devices } from '../../../shared/contract/mqtt-devices.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
+import { deviceBoard } from './device-board.ts';
+import { everySecond } from './every-second.ts';
 import type { MqttSession } from './mqtt-session.ts';
 import type { TopicStore } from './topic-store.ts';
 import { topicOf } from './topic-tree.ts';
@@ -22,6 +25,18 @@ export class MqttWatch {
   alerts({ sessionId }: { sessionId: SessionId }, sink: LatestSink<AlertState>): void {
     const session = this.sessions.session(sessionId);
     session.show(sink, () => session.alerts.state());
+  }
+
+  async devices(
+    { sessionId, ...board }: { sessionId: SessionId } & DeviceBoard,
+    sink: LatestSink<Devices>,
+  ): Promise<void> {
+    const session = this.sessions.session(sessionId);
+    session.endWithIt(sink);
+    await everySecond(sink, async () => {
+      const devices = await deviceBoard(session.store, board, () => sink.signal.aborted);
+      sink.offer(() => devices);
+    });
   }
 
   async acknowledge({ sessionId, alertId }: { sessionId: SessionId; alertId: number | null }): Promise<void> {

@@ -1,4 +1,5 @@
 import { AlertRule, MAX_RULES } from '../../../shared/contract/mqtt-alerts.ts';
+import { DEFAULT_DEVICE_BOARD, DeviceBoard } from '../../../shared/contract/mqtt-devices.ts';
 import { MAX_PINS, Watched, type WatchedChange } from '../../../shared/contract/watch.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -15,7 +16,7 @@ type Listener = (watched: Watched) => void;
 
 const documentOf = (owner: string): string => `watch:${owner}`;
 
-/** What the user keeps with each connection: pinned topics and alert rules. */
+/** What the user keeps with each connection: pinned topics, alert rules, how devices are recognised. */
 export class WatchedStore implements WatchedSource {
   readonly #deps: WatchedStoreDeps;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -51,10 +52,11 @@ export class WatchedStore implements WatchedSource {
   /** What is damaged, or of a kind this version does not know, is left out; the rest stays. */
   #read(owner: string): Watched {
     const stored = parse(this.#deps.documents.read(documentOf(owner)) ?? '{}');
-    const { pins, rules } = typeof stored === 'object' && stored !== null ? (stored as Partial<Watched>) : {};
+    const { pins, rules, devices } = typeof stored === 'object' && stored !== null ? (stored as Partial<Watched>) : {};
     const read = {
       pins: readable(Watched.shape.pins.element, pins).slice(0, MAX_PINS),
       rules: readable(AlertRule, rules).slice(0, MAX_RULES),
+      devices: readable(DeviceBoard, [devices])[0] ?? DEFAULT_DEVICE_BOARD,
     };
     const lost = lengthOf(pins) + lengthOf(rules) - read.pins.length - read.rules.length;
     if (lost > 0 || stored === null)
@@ -100,6 +102,8 @@ function changeWatched(watched: Watched, change: WatchedChange): Watched {
       checkRoom(rules, MAX_RULES, 'alert rules');
       return { ...watched, rules: [...rules, rule] };
     }
+    case 'set-devices':
+      return { ...watched, devices: change.devices };
     case 'remove-rule':
       return { ...watched, rules: rules.filter(({ id }) => id !== change.ruleId) };
   }

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { Alert, AlertRule, AlertState } from '../../../shared/contract/mqtt-alerts.ts';
+import { DEFAULT_DEVICE_BOARD } from '../../../shared/contract/mqtt-devices.ts';
 import { renderPane } from './fake-lab.tsx';
 import { aMessage, aRow, aStatus, aWindow } from './test-data.ts';
 
@@ -40,7 +41,7 @@ const aState = (alerts: Alert[], over: Partial<AlertState> = {}): AlertState => 
 function looking(rules: AlertRule[]) {
   const drawn = renderPane({ sessionId: 's1', profileId: 'p9' });
   drawn.fake.push('mqtt.status', aStatus({ topics: 1, messages: 1 }));
-  drawn.fake.push('watch.kept', { pins: [], rules });
+  drawn.fake.push('watch.kept', { pins: [], rules, devices: DEFAULT_DEVICE_BOARD });
   drawn.fake.push('mqtt.tree', aWindow([aRow({ id: 2, level: 'temperature' })]));
   drawn.fake.push('watch.alerts', aState([]));
   return drawn;

@@ -12,7 +12,7 @@ export type ChosenFormat = PayloadFormat | 'auto';
 /** What is shown beside the tree. */
 export const EXPLORER_TABS = ['message', 'publish', 'search', 'ranking', 'broker'] as const;
 /** What is shown in the place of the tree. */
-export const EXPLORER_SIDES = ['tree', 'alerts'] as const;
+export const EXPLORER_SIDES = ['tree', 'devices', 'alerts'] as const;
 
 export type ExplorerTab = (typeof EXPLORER_TABS)[number];
 
@@ -62,6 +62,8 @@ export interface ExplorerState {
   side: (typeof EXPLORER_SIDES)[number];
   /** The alert rule whose form is open. */
   editedRule: RuleDraft | null;
+  /** The form of how devices are recognised is open. */
+  isEditingDevices: boolean;
   tab: ExplorerTab;
   format: ChosenFormat;
   /** Layout of the format `numbers`, in the letters of Python's struct. */
@@ -91,6 +93,7 @@ const INITIAL: ExplorerState = {
   showsAge: false,
   side: 'tree',
   editedRule: null,
+  isEditingDevices: false,
   tab: 'message',
   format: 'auto',
   layout: '>h',

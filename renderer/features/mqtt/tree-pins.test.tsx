@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { DEFAULT_DEVICE_BOARD } from '../../../shared/contract/mqtt-devices.ts';
 import { renderPane } from './fake-lab.tsx';
 import { aMessage, aRow, aStatus, aWindow } from './test-data.ts';
 
@@ -13,7 +14,7 @@ function looking() {
   const drawn = renderPane({ sessionId: 's1', profileId: 'p9' });
   drawn.fake.answers.set('watch.topicOf', () => ({ topic: 'lab/temperature' }));
   drawn.fake.push('mqtt.status', aStatus({ topics: 1, messages: 1 }));
-  drawn.fake.push('watch.kept', { pins: ['lab/temperature', 'far/away'], rules: [] });
+  drawn.fake.push('watch.kept', { pins: ['lab/temperature', 'far/away'], rules: [], devices: DEFAULT_DEVICE_BOARD });
   drawn.fake.push('mqtt.tree', aWindow([aRow({ id: 2, level: 'temperature', newestAtMs: NOW_MS - 90_000 })]));
   return drawn;
 }
@@ -39,7 +40,7 @@ describe('pinned topics', () => {
 
   it('are pinned by key and by the row’s menu, which the host names', async () => {
     const { screen, fake } = looking();
-    fake.push('watch.kept', { pins: [], rules: [] });
+    fake.push('watch.kept', { pins: [], rules: [], devices: DEFAULT_DEVICE_BOARD });
     fireEvent.keyDown(screen.getByRole('tree'), { key: 'ArrowDown' });
     fireEvent.keyDown(screen.getByRole('tree'), { key: 'p' });
     const pinning = { owner: 'profile:p9', change: { do: 'pin', topic: 'lab/temperature', isPinned: true } };

@@ -1,12 +1,13 @@
 import { createContext, useContext, useMemo } from 'react';
 
+import { DEFAULT_DEVICE_BOARD } from '../../../shared/contract/mqtt-devices.ts';
 import type { Watched, WatchedChange } from '../../../shared/contract/watch.ts';
 import { plotOwner } from '../../lib/plot-owner.ts';
 import { useShell, type PaneParams } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { useLatest } from '../../link/use-latest.ts';
 
-const NOTHING: Watched = { pins: [], rules: [] };
+const NOTHING: Watched = { pins: [], rules: [], devices: DEFAULT_DEVICE_BOARD };
 
 /** What the user keeps with this connection, and the way to change it. */
 export interface WatchedView {

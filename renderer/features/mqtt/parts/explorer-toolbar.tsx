@@ -28,6 +28,7 @@ import type { Tree } from '../use-tree.ts';
 import classes from './explorer-toolbar.module.css';
 import { AlertsToolbar } from './alerts-toolbar.tsx';
 import { ConnectionDetails } from './connection-details.tsx';
+import { DevicesToolbar } from './devices-toolbar.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 
@@ -86,6 +87,7 @@ export function ExplorerToolbar(props: ToolbarProps) {
         )}
       </PaneToolbar>
       {hasTree && side === 'tree' && <TreeToolbar {...props} />}
+      {hasTree && side === 'devices' && <DevicesToolbar store={store} />}
       {hasTree && side === 'alerts' && <AlertsToolbar {...props} />}
     </>
   );

@@ -212,6 +212,7 @@ function useExplorerActions(
       mqtt('search-payloads', 'Search in payloads', () => store.setState({ tab: 'search' })),
       mqtt('ranking', 'Rank topics by what they send', () => store.setState({ tab: 'ranking' })),
       mqtt('broker', 'Show what the broker says of itself', () => store.setState({ tab: 'broker' })),
+      mqtt('devices', 'Show the devices', () => store.setState({ side: 'devices' })),
       mqtt('alerts', 'Show the alerts', () => store.setState({ side: 'alerts' })),
       mqtt('pause', 'Pause or go on', () => store.setState((state) => ({ isPaused: !state.isPaused }))),
       mqtt('expand-all', 'Expand all topics', expand(ALL_LEVELS)),

@@ -6,6 +6,7 @@ import type { AlertState } from '../../../../shared/contract/mqtt-alerts.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { EXPLORER_SIDES, type ExplorerStore } from '../mqtt-store.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
+import { DevicesPanel } from './devices-panel.tsx';
 import classes from './explorer.module.css';
 
 interface TreeTabsProps {
@@ -29,10 +30,14 @@ export function TreeTabs({ store, sessionId, alerts, children }: TreeTabsProps) 
     >
       <Tabs.List>
         <Tabs.Tab value="tree">Tree</Tabs.Tab>
+        <Tabs.Tab value="devices">Devices</Tabs.Tab>
         <Tabs.Tab value="alerts">{count > 0 ? `Alerts (${formatCount(count)})` : 'Alerts'}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="tree" className={classes.panel}>
         {children}
+      </Tabs.Panel>
+      <Tabs.Panel value="devices" className={classes.panel}>
+        <DevicesPanel store={store} sessionId={sessionId} />
       </Tabs.Panel>
       <Tabs.Panel value="alerts" className={classes.panel}>
         <AlertsPanel store={store} sessionId={sessionId} alerts={alerts} />
