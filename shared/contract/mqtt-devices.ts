@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 import { topicFilterProblem } from '../domain/topic-filter.ts';
 
-/** Most filters that find devices, and most devices listed. */
-export const MAX_DEVICE_FILTERS = 30;
+/** Most filters that find devices. */
+const MAX_DEVICE_FILTERS = 30;
+/** Most devices listed. */
 export const MAX_DEVICES = 500;
 
 /** Which topics hold the status of a device, and when a device counts as silent. */
