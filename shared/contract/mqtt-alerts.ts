@@ -24,6 +24,8 @@ export const AlertCondition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), path }),
   /** No message on any topic of the filter for so long, in seconds, while connected; once until one comes. */
   z.object({ kind: z.literal('silence'), afterS: z.number().int().min(1).max(86_400) }),
+  /** A number that counts up by one from message to message of a topic does not: some are missing, doubled or late. */
+  z.object({ kind: z.literal('sequence'), path }),
   /** The payload, as UTF-8, has a match. */
   z.object({ kind: z.literal('regex'), pattern: z.string().min(1).max(1_000) }),
 ]);
@@ -58,6 +60,9 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
+export const SequenceCounts = z.object({ missing: z.number(), doubled: z.number(), late: z.number() });
+export type SequenceCounts = z.infer<typeof SequenceCounts>;
+
 export const AlertState = z.object({
   /** Newest first. */
   alerts: z.array(Alert).max(MAX_ALERTS),
@@ -74,6 +79,8 @@ export const AlertState = z.object({
         checked: z.number(),
         raised: z.number(),
         suppressed: z.number(),
+        /** Of a sequence: numbers left out so far, numbers that came again, and left out ones that came late. */
+        sequence: SequenceCounts.nullable(),
         /** Why it no longer checks. */
         failure: Failure.nullable(),
       }),

@@ -10,6 +10,8 @@ export function conditionWords(condition: AlertCondition): string {
       return `${valueAt(condition.path)} is ${condition.side} ${condition.limit}`;
     case 'change':
       return `${valueAt(condition.path)} changes`;
+    case 'sequence':
+      return `${valueAt(condition.path)} does not count up by one`;
     case 'silence':
       return `nothing comes for ${formatDuration(condition.afterS * 1_000)}`;
     case 'regex':

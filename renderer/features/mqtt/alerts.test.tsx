@@ -34,7 +34,16 @@ const aState = (alerts: Alert[], over: Partial<AlertState> = {}): AlertState => 
   raised: alerts.length,
   letGo: 0,
   unchecked: 0,
-  rules: [{ ruleId: 'r', checked: 9, raised: alerts.length, suppressed: 3, failure: null }],
+  rules: [
+    {
+      ruleId: 'r',
+      checked: 9,
+      raised: alerts.length,
+      suppressed: 3,
+      sequence: { missing: 4, doubled: 0, late: 1 },
+      failure: null,
+    },
+  ],
   ...over,
 });
 
@@ -53,7 +62,7 @@ describe('alerts', () => {
     fake.push('watch.alerts', aState([anAlert({ id: 2, suppressed: 3 }), anAlert()], { unchecked: 5 }));
     expect(shell.tell).toHaveBeenCalledExactlyOnceWith('Alert on lab/t: 31 is above 30 (and 1 more)');
     fireEvent.click(screen.getByRole('tab', { name: 'Alerts (2)' }));
-    expect(screen.getByText('2 raised, 3 only counted')).toBeTruthy();
+    expect(screen.getByText('2 raised, 3 only counted · 4 missing, 0 doubled, 1 late')).toBeTruthy();
     expect(screen.getByText(/5 messages were not checked/)).toBeTruthy();
     const list = screen.getByRole('list', { name: 'Alerts' });
     expect(within(list).getByText('3 more before, only counted')).toBeTruthy();
@@ -102,7 +111,10 @@ describe('an alert rule', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Remove lab/+, the payload is above 30' }));
     expect(fake.asked('watch.change').at(-1)).toMatchObject({ change: { do: 'remove-rule', ruleId: 'r' } });
     const failure = { code: 'mqtt.slow-pattern' as const, facts: { pattern: '(a+)+' } };
-    fake.push('watch.alerts', aState([], { rules: [{ ruleId: 'r', checked: 1, raised: 0, suppressed: 0, failure }] }));
+    fake.push(
+      'watch.alerts',
+      aState([], { rules: [{ ruleId: 'r', checked: 1, raised: 0, suppressed: 0, sequence: null, failure }] }),
+    );
     expect(screen.getByText(/takes too long/)).toBeTruthy();
   });
 });

@@ -32,6 +32,22 @@ export function sessionFacts(status: MqttSessionStatus): Fact[] {
   return facts;
 }
 
+/** What was received, what is kept of it and what was let go, with the reason. */
+export function keptFacts(status: MqttSessionStatus): Fact[] {
+  const { messages, payloadBytes, evictedMessages, historyBytes, historyLimitBytes } = status;
+  const kept = `${formatBytes(historyBytes)} of ${formatBytes(historyLimitBytes)}`;
+  return [
+    ['Received', `${formatCount(messages)} messages, ${formatBytes(payloadBytes)} of payload; every one is counted`],
+    ['History', `${kept}, ${formatCount(messages - evictedMessages)} messages`],
+    [
+      'Let go',
+      evictedMessages === 0
+        ? 'none'
+        : `${formatCount(evictedMessages)} older messages, to keep within the memory limit; each topic keeps its last`,
+    ],
+  ];
+}
+
 /** The limits and abilities the broker stated in its CONNACK, or what holds where it stated none (§3.2.2.3). */
 export function brokerLimits(broker: BrokerFacts): Fact[] {
   const { receiveMaximum, maximumQos, maximumPacketBytes, topicAliasMaximum } = broker;

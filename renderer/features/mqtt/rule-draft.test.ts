@@ -7,6 +7,7 @@ import { draftOf, newRule, ruleOf } from './rule-draft.ts';
 const CONDITIONS: [AlertCondition, string][] = [
   [{ kind: 'threshold', path: '$.t', side: 'below', limit: -2.5 }, '$.t is below -2.5'],
   [{ kind: 'change', path: '$' }, 'the payload changes'],
+  [{ kind: 'sequence', path: '$.seq' }, '$.seq does not count up by one'],
   [{ kind: 'silence', afterS: 90 }, 'nothing comes for 1 min 30 s'],
   [{ kind: 'regex', pattern: '^off$' }, 'the payload matches ^off$'],
 ];

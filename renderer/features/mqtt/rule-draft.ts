@@ -4,7 +4,7 @@ import { topicFilterProblem } from '../../../shared/domain/topic-filter.ts';
 import { newPanelId } from '../../lib/plot-owner.ts';
 
 /** What a rule looks for, as the form offers it. */
-export const RULE_KINDS = ['above', 'below', 'change', 'silence', 'regex'] as const;
+export const RULE_KINDS = ['above', 'below', 'change', 'sequence', 'silence', 'regex'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 /** What the form of a rule holds; numbers as they are typed. */
@@ -48,7 +48,7 @@ export function ruleOf(draft: RuleDraft): {
   const problems: Partial<Record<keyof RuleDraft, string>> = {};
   const filterProblem = topicFilterProblem(filter);
   if (filterProblem) problems.filter = filterProblem;
-  const needsPath = kind === 'above' || kind === 'below' || kind === 'change';
+  const needsPath = kind === 'above' || kind === 'below' || kind === 'change' || kind === 'sequence';
   if (needsPath && parseJsonPath(path) === null) problems.path = 'a path to one value, such as $.sensor[0].t';
   if ((kind === 'above' || kind === 'below') && numberOf(draft.limit) === null) problems.limit = 'a number, please';
   if (kind === 'regex' && pattern === '') problems.pattern = 'a regular expression, please';
@@ -59,7 +59,7 @@ export function ruleOf(draft: RuleDraft): {
 
 function conditionOf({ kind, path, limit, afterS, pattern }: RuleDraft): unknown {
   if (kind === 'above' || kind === 'below') return { kind: 'threshold', path, side: kind, limit: numberOf(limit) };
-  if (kind === 'change') return { kind, path };
+  if (kind === 'change' || kind === 'sequence') return { kind, path };
   return kind === 'silence' ? { kind, afterS: numberOf(afterS) } : { kind, pattern };
 }
 

@@ -14,7 +14,8 @@ type Words = string | null;
 export type RuleCheck = (text: string, nodeId: number) => Words | Generator<void, Words>;
 
 /**
- * The check of a condition on messages, with what it remembers of each topic; null for one that looks at no message.
+ * The check of a condition on messages, with what it remembers of each topic; null for one that looks at no message,
+ * or keeps counts of its own.
  * @throws LabError `mqtt.bad-pattern`; the check itself `mqtt.slow-pattern`.
  */
 export function ruleCheck(condition: AlertCondition): RuleCheck | null {
@@ -26,6 +27,7 @@ export function ruleCheck(condition: AlertCondition): RuleCheck | null {
     case 'regex':
       return regex(new GuardedRegex(condition.pattern, true));
     case 'silence':
+    case 'sequence':
       return null;
   }
 }

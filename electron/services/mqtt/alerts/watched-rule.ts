@@ -1,12 +1,15 @@
 import type { AlertRule, AlertState } from '../../../../shared/contract/mqtt-alerts.ts';
 import { compileFilter } from '../../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
+import { parseJsonPath } from '../../../../shared/domain/plot/json-path.ts';
 import { ruleCheck, type RuleCheck } from './rule-check.ts';
+import { SequenceCheck } from './sequence-check.ts';
 
 /** A rule at work: what it counted, whether it has to be quiet, and since when nothing came. */
 export class WatchedRule {
   readonly matches: (topic: string) => boolean;
   readonly check: RuleCheck | null;
+  readonly #sequence: SequenceCheck | null;
   checked = 0;
   #failure: LabError | null = null;
   #raised = 0;
@@ -22,7 +25,10 @@ export class WatchedRule {
   ) {
     this.matches = compileFilter(rule.filter);
     this.#heardAtMs = nowMs;
-    this.check = this.#checkOf(rule);
+    const { condition } = rule;
+    const sequence = condition.kind === 'sequence' ? new SequenceCheck(parseJsonPath(condition.path) ?? []) : null;
+    this.#sequence = sequence;
+    this.check = sequence ? (text, nodeId) => sequence.check(text, nodeId) : this.#checkOf(rule);
   }
 
   get isWatchingSilence(): boolean {
@@ -72,6 +78,7 @@ export class WatchedRule {
       checked: this.checked,
       raised: this.#raised,
       suppressed: this.#suppressed,
+      sequence: this.#sequence && { ...this.#sequence.counts },
       failure: this.#failure?.toWire() ?? null,
     };
   }

@@ -8,6 +8,7 @@ const KINDS: { value: RuleKind; label: string }[] = [
   { value: 'above', label: 'A number goes above a limit' },
   { value: 'below', label: 'A number falls below a limit' },
   { value: 'change', label: 'A value changes' },
+  { value: 'sequence', label: 'A sequence number has a gap' },
   { value: 'silence', label: 'Nothing comes for a while' },
   { value: 'regex', label: 'The payload matches an expression' },
 ];
@@ -125,7 +126,7 @@ function ConditionFields({ draft, problems, onEdit }: ConditionFieldsProps) {
         error={problems.path}
         onChange={(event) => onEdit({ path: event.currentTarget.value })}
       />
-      {kind !== 'change' && (
+      {kind !== 'change' && kind !== 'sequence' && (
         <NumberInput mt="xs" label="Limit" hideControls value={draft.limit} onChange={(limit) => onEdit({ limit })} />
       )}
     </>

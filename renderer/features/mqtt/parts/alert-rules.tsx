@@ -54,11 +54,13 @@ const nameOf = ({ filter, condition }: AlertRule): string => oneLine(`${filter},
 function Counts({ state }: { state: RuleState | null }) {
   if (!state) return <span className={classes.dim}>off</span>;
   if (state.failure) return <span className={classes.failure}>{textOf(state.failure).title}</span>;
-  const { raised, suppressed } = state;
+  const { raised, suppressed, sequence } = state;
   const counted = suppressed > 0 ? `, ${formatCount(suppressed)} only counted` : '';
   return (
     <span className={classes.dim}>
       {formatCount(raised)} raised{counted}
+      {sequence &&
+        ` · ${formatCount(sequence.missing)} missing, ${formatCount(sequence.doubled)} doubled, ${formatCount(sequence.late)} late`}
     </span>
   );
 }

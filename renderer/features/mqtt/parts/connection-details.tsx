@@ -3,7 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
-import { brokerLimits, sessionFacts, type Fact } from '../connection-facts.ts';
+import { brokerLimits, keptFacts, sessionFacts, type Fact } from '../connection-facts.ts';
 import classes from './connection-details.module.css';
 
 /** Session, limits and abilities of this connection, as broker and client agreed on them. */
@@ -26,6 +26,8 @@ export function ConnectionDetails({ status }: { status: MqttSessionStatus }) {
       <Popover.Dropdown className={classes.dropdown} aria-label="Connection details" tabIndex={-1} data-autofocus>
         <h3 className={classes.heading}>Session</h3>
         <Facts label="Session" facts={sessionFacts(status)} />
+        <h3 className={classes.heading}>What is kept</h3>
+        <Facts label="What is kept" facts={keptFacts(status)} />
         {protocolVersion === 5 && broker && (
           <>
             <h3 className={classes.heading}>What the broker allows</h3>
