@@ -14,6 +14,8 @@ import { DecoderService } from './services/decoders/decoder-service.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttWatch } from './services/mqtt/mqtt-watch.ts';
+import { Recordings } from './services/mqtt/recording/recordings.ts';
+import { Replays } from './services/mqtt/recording/replays.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
@@ -64,6 +66,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const documents = new DocumentStore({ workspace });
   const watched = new WatchedStore({ documents, log });
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
+  const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -78,6 +81,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     mqttTools: new MqttTools(mqtt),
+    recordings,
+    replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
     sparkplug: new SparkplugLives(mqtt),
     mqttMessages: new MqttMessages(mqtt),
@@ -133,6 +138,8 @@ interface Services {
   mqtt: MqttService;
   ssh: SshService;
   mqttTools: MqttTools;
+  recordings: Recordings;
+  replays: Replays;
   decoders: DecoderService;
   sparkplug: SparkplugLives;
   mqttMessages: MqttMessages;
@@ -166,13 +173,15 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { broker, practice, mqtt, ssh, sockets, sessions, status, workspace } = this.#services;
+    const { broker, practice, mqtt, recordings, replays, ssh, sockets, sessions, status, workspace } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
     closing.use(sessions);
     closing.use(sockets);
     closing.use(mqtt);
+    closing.use(recordings);
+    closing.use(replays);
     closing.use(ssh);
     closing.use(practice);
     closing.use(broker);
@@ -241,6 +250,7 @@ function handlersOf(services: Services): Handlers<LabContract> {
     watch: watchHandlers(services),
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
+    recordings: recordingHandlers(services),
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }
@@ -301,6 +311,22 @@ const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>[
   acknowledge: (params) => mqttWatch.acknowledge(params),
   devices: (params, sink) => mqttWatch.devices(params, sink),
   topicOf: (params) => mqttWatch.topicOf(params),
+});
+
+const recordingHandlers = ({ recordings, replays }: Services): Handlers<LabContract>['recordings'] => ({
+  list: (params, sink) => recordings.list(params, sink),
+  start: (params) => recordings.start(params),
+  stop: (params) => recordings.stop(params),
+  rename: (params) => recordings.rename(params),
+  remove: (params) => recordings.remove(params),
+  rows: (params) => recordings.rows(params),
+  message: (params) => recordings.message(params),
+  search: (params, sink) => recordings.search(params, sink),
+  export: (params, sink) => recordings.export(params, sink),
+  replay: (params) => replays.replay(params),
+  replays: (params, sink) => replays.replays(params, sink),
+  pauseReplay: (params) => replays.pauseReplay(params),
+  stopReplay: (params) => replays.stopReplay(params),
 });
 
 const savedMessageHandlers = (messages: SavedMessages): Handlers<LabContract>['savedMessages'] => ({

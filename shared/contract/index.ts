@@ -6,6 +6,7 @@ import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
+import { recordings } from './recordings.ts';
 import { savedMessages } from './saved-messages.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
@@ -26,6 +27,7 @@ export const contract = {
   mqttMessages,
   watch,
   savedMessages,
+  recordings,
   sockets,
   ssh,
   broker,

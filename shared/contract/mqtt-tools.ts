@@ -121,15 +121,19 @@ export const mqttTools = {
   /** Clears them all, until it is done or closed. */
   clearRetainedBelow: stream(branch, ClearProgress, { batchMs: 100, whenFull: 'latest' }),
   /**
-   * Messages at a node and below as JSON: the last one of every topic, or all that are kept. One array, or one
-   * object a line. Each has topic, time, qos, retain, and its payload as text or, where it is not UTF-8, base64.
+   * Messages at a node and below: the last one of every topic, or all that are kept. One array of JSON, one object a
+   * line, or CSV (RFC 4180). Each has topic, time, qos, retain, and its payload as text or, where it is not UTF-8, base64.
    */
-  exportBelow: stream(branch.extend({ what: z.enum(['last', 'all']), format: z.enum(['json', 'ndjson']) }), Bytes, {
-    batchMs: 5,
-    window: 1_048_576,
-    unit: 'bytes',
-    whenFull: 'pause',
-  }),
+  exportBelow: stream(
+    branch.extend({ what: z.enum(['last', 'all']), format: z.enum(['json', 'ndjson', 'csv']) }),
+    Bytes,
+    {
+      batchMs: 5,
+      window: 1_048_576,
+      unit: 'bytes',
+      whenFull: 'pause',
+    },
+  ),
   /** What the broker says of itself below `$SYS/broker/`. */
   broker: stream(one, BrokerFacts, { batchMs: 500, whenFull: 'latest' }),
 };

@@ -162,6 +162,18 @@ export interface ErrorFacts {
   /** The message was removed, perhaps in another window, or the history has let it go. */
   'saved-messages.unknown': { id: string };
   'saved-messages.too-many': { limit: number };
+  'recordings.unknown': { id: string };
+  'recordings.too-many': { limit: number };
+  /** The connection is being recorded already. */
+  'recordings.already': { name: string };
+  /** What it is asked for can be had only when it is over. */
+  'recordings.running': { name: string };
+  /** The file is gone, or is none of ours. */
+  'recordings.unreadable': { reason: string };
+  /** The disk refused; `reason` is the system's code, such as ENOSPC. */
+  'recordings.write-failed': { reason: string };
+  'recordings.disk-slow': { backlogBytes: number };
+  'recordings.no-message': { index: number };
   /** No session has this id in the SSH service. */
   'ssh.no-session': { sessionId: string };
   /** The connection is not open, so nothing can be asked of it. */

@@ -241,6 +241,30 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'saved-messages.unknown': () => say('This message is no longer kept', 'Another window may have removed it.'),
   'saved-messages.too-many': ({ limit }) =>
     say(`${limit.toLocaleString('en')} messages are saved, and no more fit`, 'Remove some that you do not need.'),
+  'recordings.unknown': () => say('This recording was removed', 'Another window may have done it.'),
+  'recordings.too-many': ({ limit }) =>
+    say(`${limit.toLocaleString('en')} recordings are kept, and no more fit`, 'Delete some that you do not need.'),
+  'recordings.already': ({ name }) =>
+    say(`This connection is being recorded as “${name}”`, 'Stop that recording first.'),
+  'recordings.running': ({ name }) => say(`“${name}” is still being recorded`, 'Stop the recording first.'),
+  'recordings.unreadable': ({ reason }) =>
+    say(
+      `The recording’s file cannot be read (${reason})`,
+      'It may have been moved or deleted in the data folder’s “recordings”. Put it back, or delete the recording.',
+    ),
+  'recordings.write-failed': ({ reason }) =>
+    say(
+      reason === 'ENOSPC'
+        ? 'The disk is full, so the recording ended'
+        : `The recording could not be written (${reason})`,
+      'Everything received until then is kept, and the connection goes on. Free some space, then record again.',
+    ),
+  'recordings.disk-slow': ({ backlogBytes }) =>
+    say(
+      `The disk did not keep up, so the recording ended (${Math.round(backlogBytes / 1_048_576)} MiB were waiting)`,
+      'Everything received until then is kept, and the connection goes on. Record fewer topics, or to a faster disk.',
+    ),
+  'recordings.no-message': ({ index }) => say(`The recording has no message ${index + 1}`, 'Open it again.'),
   'ssh.no-session': () => say('This SSH session is closed', 'Connect again.'),
   'ssh.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Reconnect, then try again.'),
   'ssh.host-not-found': ({ host }) =>

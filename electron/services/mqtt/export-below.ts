@@ -1,8 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-
-import type { MessageRow } from '../../../shared/contract/mqtt.ts';
 import type { Sink } from '../../../shared/wire/flow.ts';
 import type { MessageHistory } from './message-history.ts';
+import { type ExportFormat, ExportText } from './message-text.ts';
 import type { TopicNode } from './topic-node.ts';
 import { topicsBelow } from './topics-below.ts';
 
@@ -13,7 +11,7 @@ const SLICE_MS = 4;
 
 export interface ExportPlan {
   what: 'last' | 'all';
-  format: 'json' | 'ndjson';
+  format: ExportFormat;
 }
 
 /** Writes the messages at a node and below as JSON, topic after topic, each topic's oldest first. */
@@ -47,34 +45,20 @@ export async function exportBelow(
 }
 
 function* pieces(history: MessageHistory, topics: readonly TopicNode[], { what, format }: ExportPlan) {
-  const isLines = format === 'ndjson';
-  let isFirst = true;
-  if (!isLines) yield '[';
+  const text = new ExportText(format);
+  yield text.begin();
   for (const node of topics) {
     const last = what === 'last' ? history.last(node, Infinity) : null;
     for (const message of what === 'last' ? (last ? [last] : []) : history.messages(node)) {
-      const line = messageJson(node.topic!, message);
-      yield isLines ? `${line}\n` : `${isFirst ? '\n' : ',\n'}${line}`;
-      isFirst = false;
+      const { receivedAtMs: atMs, qos, isRetained: retain, preview: payload } = message;
+      yield text.message({ topic: node.topic!, atMs, qos, retain, payload });
     }
   }
-  if (!isLines) yield '\n]\n';
-}
-
-/** One message as an object; the payload is text where it is UTF-8, base64 where not. */
-function messageJson(topic: string, { receivedAtMs, qos, isRetained, preview }: MessageRow): string {
-  const payload = Buffer.from(preview.buffer, preview.byteOffset, preview.byteLength);
-  return JSON.stringify({
-    topic,
-    time: new Date(receivedAtMs).toISOString(),
-    qos,
-    retain: isRetained,
-    ...(isUtf8(payload) ? { payload: payload.toString('utf8') } : { payloadBase64: payload.toString('base64') }),
-  });
+  yield text.end();
 }
 
 /** A function that waits for the reader to catch up, or to leave. */
-function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
+export function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
   let wake: (() => void) | undefined;
   sink.onDrain(() => wake?.());
   sink.signal.addEventListener('abort', () => wake?.(), { once: true });

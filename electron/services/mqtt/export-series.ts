@@ -1,5 +1,6 @@
 import type { PlotRange } from '../../../shared/contract/mqtt-series.ts';
 import type { Sink } from '../../../shared/wire/flow.ts';
+import { quoted } from './message-text.ts';
 import type { SeriesSource } from './series-source.ts';
 import { resolveRange } from './series-window.ts';
 
@@ -51,5 +52,3 @@ function* pieces(sources: readonly SeriesSource[], fromMs: number, toMs: number)
     }
   }
 }
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -18,7 +18,7 @@ import type { GivenSecrets } from './given-secrets.ts';
 import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
-import type { MessageHistory } from './message-history.ts';
+import type { Arrival, MessageHistory } from './message-history.ts';
 import { type SeriesQuery, SeriesViews } from './series-views.ts';
 import { newCorrelation, OpenRequests } from './open-requests.ts';
 import { TopicStore } from './topic-store.ts';
@@ -59,6 +59,8 @@ export class MqttSession implements BudgetShare {
   readonly series: SeriesViews;
   readonly alerts: AlertDesk;
   readonly requests = new OpenRequests();
+  /** Told of every message as it arrives, such as a recording. */
+  readonly taps = new Set<(topic: string, message: Arrival) => void>();
   readonly #pulse: ChangePulse;
   readonly #followers = new Set<Follower>();
   #plan: MqttPlan;
@@ -97,6 +99,7 @@ export class MqttSession implements BudgetShare {
           this.connection.subscriptions.tally.count(node, message.payload.byteLength, message.properties);
           this.requests.offer(topic, message);
           this.alerts.offer(node);
+          if (this.taps.size > 0) for (const tap of this.taps) tap(topic, message);
           this.#pulse.changed();
         },
         onChange: () => this.#pulse.changed(),
@@ -135,6 +138,10 @@ export class MqttSession implements BudgetShare {
   isOf({ profileId, settings, secrets }: MqttPlan): boolean {
     const plan = this.#plan;
     return plan.profileId === profileId && isDeepStrictEqual([plan.settings, plan.secrets], [settings, secrets]);
+  }
+
+  get title(): string {
+    return this.#title;
   }
 
   get hasEnded(): boolean {
