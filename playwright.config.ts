@@ -12,7 +12,7 @@ export default defineConfig<{ host: HostKind }>({
   // Only where nobody watches: a test that passes at its second try is named as flaky in the summary.
   retries: process.env['CI'] === 'true' ? 1 : 0,
   forbidOnly: process.env['CI'] === 'true',
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [
     ['list'],

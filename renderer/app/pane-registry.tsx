@@ -6,6 +6,7 @@ import {
   IconFlask,
   IconHome,
   IconListDetails,
+  IconPlayerRecord,
   IconPlugConnected,
   IconTerminal2,
   IconServer,
@@ -67,6 +68,12 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     load: async () => (await import('../features/terminal/terminal-pane.tsx')).TerminalPane,
     accepts: (value): value is PaneParams['terminal'] => isNullIn(value, 'sessionId') || hasText(value, 'sessionId'),
     isSame: (a, b) => a.sessionId !== null && a.sessionId === b.sessionId,
+  },
+  recordings: {
+    title: 'Recordings',
+    icon: IconPlayerRecord,
+    load: async () => (await import('../features/recordings/recordings-pane.tsx')).RecordingsPane,
+    ...onlyOne(),
   },
   practice: {
     title: 'Practice lab',

@@ -11,6 +11,8 @@ export interface PaneParams {
   'mqtt-profile': { profileId: string | null; parentId: string | null };
   /** An SSH connection with its terminal; a null id is the form that opens one. */
   terminal: { sessionId: string | null };
+  /** What connections received while they were recorded. */
+  recordings: Record<never, never>;
   practice: Record<never, never>;
   broker: Record<never, never>;
   /** A TCP socket; a null id shows the form, filled with what `form` kept of the last time. */

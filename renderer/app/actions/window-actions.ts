@@ -33,6 +33,7 @@ function openActions({ dock, store }: Desk): Action[] {
       keys: 'alt+s',
       run: () => dock.open('socket', { sessionId: null, form: null }),
     },
+    { id: 'open.recordings', group, title: 'Open recordings', run: () => dock.open('recordings', {}) },
     { id: 'open.settings', group, title: 'Open settings', keys: 'mod+,', run: () => dock.open('settings', {}) },
     { id: 'open.logs', group, title: 'Show logs', run: () => dock.open('log', {}) },
     { id: 'view.profiles', group, title: 'Show profiles', keys: 'alt+1', run: () => showView(store, 'profiles') },

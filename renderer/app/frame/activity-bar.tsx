@@ -5,6 +5,7 @@ import {
   IconFlask,
   IconFolders,
   IconListTree,
+  IconPlayerRecord,
   IconServer,
   IconSettings,
   IconTransfer,
@@ -33,6 +34,7 @@ export function ActivityBar() {
         icon={IconTransfer}
         onClick={() => dock.open('socket', { sessionId: null, form: null })}
       />
+      <BarButton label="Recordings" icon={IconPlayerRecord} onClick={() => dock.open('recordings', {})} />
       <BarButton label="Logs" icon={IconFileText} onClick={() => dock.open('log', {})} />
       <div className={classes.gap} />
       <BarButton label="All commands" icon={IconCommand} onClick={() => openDialog(store, 'palette')} />

@@ -15,7 +15,9 @@ export interface Branch {
   topic: string;
 }
 
+/** What can be pasted; a table is for a file. */
 type Format = 'json' | 'ndjson';
+const TYPES = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 type ExportPlan = Pick<Parameters<Lab['mqttTools']['exportBelow']>[0], 'what' | 'format'>;
 
 /** Messages of a topic and all below it, to the clipboard or to a file. */
@@ -53,9 +55,8 @@ export function useBranchExport(sessionId: string): BranchExport {
     return {
       copy: (branch, format) => void copy(branch, format).catch(shell.fail),
       save: ({ nodeId, topic }, plan) => {
-        const type = plan.format === 'json' ? 'application/json' : 'application/x-ndjson';
         collect(nodeId, plan, Infinity).then((parts) => {
-          if (parts) shell.saveFile(exportFileName(topic, plan.format, new Date()), parts, type);
+          if (parts) shell.saveFile(exportFileName(topic, plan.format, new Date()), parts, TYPES[plan.format]);
         }, shell.fail);
       },
     };

@@ -69,6 +69,11 @@ describe('bounds', () => {
 });
 
 describe('detectFormat', () => {
+  it('takes a byte order mark for UTF-16 where the rest is UTF-16, too', () => {
+    expect(detectFormat(Buffer.from('\ufeff21 °C', 'utf16le'), false, 'a')).toBe('utf-16le');
+    expect(detectFormat(Uint8Array.of(0xff, 0xfe, 0xdb, 0xda, 0xd9, 0xd8), false, 'a')).toBe('hex');
+  });
+
   it('takes any bytes, and seldom takes random ones for a binary format', () => {
     let told = 0;
     const total = 5_000;

@@ -1,5 +1,5 @@
 import { decodeCbor } from './cbor.ts';
-import { utf16Mark } from './encodings.ts';
+import { decodeUtf16, utf16Mark } from './encodings.ts';
 import { walkFields, type Decoded } from './field.ts';
 import type { PayloadFormat } from './formats.ts';
 import { imageFacts } from './image.ts';
@@ -24,7 +24,8 @@ export function detectFormat(bytes: Uint8Array, isCut: boolean, topic: string): 
   if (isText(bytes, isCut)) return looksLikeJson(joinPieces(decodeUtf8(bytes, isCut))) ? 'json' : 'text';
   if (imageFacts(bytes)) return 'image';
   const marked = utf16Mark(bytes);
-  if (marked) return marked;
+  // Two bytes are a mark by accident often enough: the rest must be UTF-16, too.
+  if (marked && decodeUtf16(bytes, marked === 'utf-16le').invalidBytes === 0) return marked;
   return (isCut ? null : detectBinary(bytes)) ?? 'hex';
 }
 

@@ -63,6 +63,12 @@ export function BranchMenu({ sessionId, nodeId, topic, isOpen }: BranchMenuProps
           >
             Save all kept messages as NDJSON
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDownload size={14} />}
+            onClick={() => save(branch, { what: 'all', format: 'csv' })}
+          >
+            Save all kept messages as CSV
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item
             color="red"

@@ -30,6 +30,7 @@ import { AlertsToolbar } from './alerts-toolbar.tsx';
 import { ConnectionDetails } from './connection-details.tsx';
 import { DevicesToolbar } from './devices-toolbar.tsx';
 import { FilterBox } from './filter-box.tsx';
+import { RecordButton } from './record-button.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 
 const SORTS: { value: TreeSort; label: string }[] = [
@@ -68,6 +69,7 @@ export function ExplorerToolbar(props: ToolbarProps) {
         </span>
         <Totals status={status} />
         <span className={classes.grow} />
+        <RecordButton sessionId={sessionId} status={status} />
         <ConnectionDetails status={status} />
         <Subscriptions sessionId={sessionId} status={status} />
         {isDown ? (
