@@ -4,7 +4,7 @@ import type { Dock } from './dock.ts';
 import { layoutText } from './layout-file.ts';
 
 /** Quiet time before a change of the layout is written, in milliseconds: a drag is one write. */
-export const SAVE_DELAY_MS = 400;
+export const SAVE_DELAY_MS = 200;
 
 interface LayoutKeeperDeps {
   store: DeskStore;
