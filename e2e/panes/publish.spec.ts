@@ -81,3 +81,33 @@ test('variables are filled in for every message, and a file is sent byte for byt
   await publish.form.getByRole('button', { name: /^Publish/ }).click();
   expect((await subscriber.received(3))[2]?.payload).toEqual(bytes);
 });
+
+test('a mosquitto_pub command fills the form, a mosquitto_sub command subscribes', async ({ app, broker }) => {
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['hall/#'] });
+  const explorer = new ExplorerPage(app.page);
+  const publish = new PublishPage(app.page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.form.getByRole('button', { name: 'Paste command…' }).click();
+  const message = app.page.getByRole('dialog', { name: 'Paste a mosquitto_pub command' });
+  const command = message.getByRole('textbox', { name: 'Command' });
+  await command.fill("mosquitto_pub -t 'hall/lamp' -m 'it");
+  await expect(message).toContainText('is never closed');
+  await command.fill("mosquitto_pub -h lab -P green -t hall/lamp -q 1 -m 'it'\\''s on' --repeat 2");
+  await expect(message.getByRole('list', { name: 'Found' })).toContainText('hall/lamp7 B, QoS 1');
+  await expect(message.getByRole('list', { name: 'Not taken over' })).toContainText('stays as it is: -h, -P.');
+  await expectAccessible(app.page);
+  await command.press('Control+Enter');
+  await expect(publish.topic).toHaveValue('hall/lamp');
+  await publish.payload.press('Control+Enter');
+  expect(text((await subscriber.received(1))[0]?.payload)).toBe("it's on");
+
+  await app.page.getByRole('button', { name: '1 subscription' }).click();
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Paste command…' }).click();
+  const filters = app.page.getByRole('dialog', { name: 'Paste a mosquitto_sub command' });
+  await filters.getByRole('textbox', { name: 'Command' }).fill('mosquitto_sub -v -t hall/+ -t alarms/#');
+  await expectAccessible(app.page);
+  await filters.getByRole('button', { name: 'Subscribe to 2 filters' }).click();
+  await expect(app.page.getByRole('button', { name: '3 subscriptions' })).toBeVisible();
+});

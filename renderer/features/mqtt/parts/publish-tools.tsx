@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconBookmark, IconCode } from '@tabler/icons-react';
+import { IconBookmark, IconClipboardText, IconCode } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { MAX_KEPT_CHARS } from '../../../../shared/contract/saved-messages.ts';
 import type { Composer } from '../use-composer.ts';
 import { EquivalentsDialog } from './equivalents-dialog.tsx';
+import { PasteMessage } from './paste-message.tsx';
 import classes from './publish-tools.module.css';
 import { SaveMessageDialog } from './save-message-dialog.tsx';
 
@@ -13,10 +14,11 @@ interface PublishToolsProps {
   composer: Composer;
 }
 
-/** The form's message kept, and in other tools. */
+/** The form's message kept, to and from other tools. */
 export function PublishTools({ sessionId, composer }: PublishToolsProps) {
   const [isSaving, setIsSaving] = useState(false);
   const [isCopying, setIsCopying] = useState(false);
+  const [isPasting, setIsPasting] = useState(false);
   const { typed, file, prepared } = composer;
   const { ready } = prepared;
   return (
@@ -39,6 +41,15 @@ export function PublishTools({ sessionId, composer }: PublishToolsProps) {
       >
         Copy as…
       </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
+        leftSection={<IconClipboardText size={14} />}
+        onClick={() => setIsPasting(true)}
+      >
+        Paste command…
+      </Button>
+      {isPasting && <PasteMessage composer={composer} onClose={() => setIsPasting(false)} />}
       {isSaving && <SaveMessageDialog composer={composer} onClose={() => setIsSaving(false)} />}
       {isCopying && ready && (
         <EquivalentsDialog

@@ -1,23 +1,30 @@
-import { ActionIcon, Button, Menu, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconCode, IconPlayerPause, IconPlayerPlay, IconRss, IconX } from '@tabler/icons-react';
-import { useState, type SubmitEvent } from 'react';
+import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconClipboardText,
+  IconCode,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRss,
+  IconX,
+} from '@tabler/icons-react';
+import { useState } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
-import { SUBSCRIPTION_COLORS, type Qos, type Subscription } from '../../../../shared/contract/mqtt-profile.ts';
-import { topicFilterProblem } from '../../../../shared/domain/topic-filter.ts';
+import { SUBSCRIPTION_COLORS, type Qos } from '../../../../shared/contract/mqtt-profile.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
 import { formatBytes, formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { SubscriptionOptions, Swatch } from '../../../ui/subscription-options.tsx';
+import { Swatch } from '../../../ui/subscription-options.tsx';
 import { oneLine } from '../display-text.ts';
+import { AddSubscription } from './add-subscription.tsx';
 import { EquivalentsDialog } from './equivalents-dialog.tsx';
+import { PasteSubscriptions } from './paste-subscriptions.tsx';
 import classes from './subscriptions.module.css';
 
 type Subscribed = MqttSessionStatus['subscriptions'][number];
-
-type Options = Omit<Subscription, 'filter' | 'qos' | 'isPaused'>;
 
 /** What the code of other tools does not carry over. */
 const OPTIONS_LEFT_OUT =
@@ -32,13 +39,13 @@ interface SubscriptionsProps {
 
 /** What this connection asked the broker for, what the broker granted, and the way to change it. */
 export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
-  const { subscriptions, state } = status;
+  const { subscriptions } = status;
   const refused = subscriptions.filter((subscription) => subscription.failure !== null).length;
   const [isOpened, setIsOpened] = useState(false);
-  const [isCopying, setIsCopying] = useState(false);
-  const copyAs = (): void => {
+  const [dialog, setDialog] = useState<DialogProps['which'] | null>(null);
+  const openDialog = (next: DialogProps['which']): void => {
     setIsOpened(false);
-    setIsCopying(true);
+    setDialog(next);
   };
   return (
     <Popover
@@ -75,33 +82,64 @@ export function Subscriptions({ sessionId, status }: SubscriptionsProps) {
             Without subscription identifiers (MQTT 5.0), a message counts for every filter that covers its topic.
           </p>
         )}
-        <AddForm
+        <AddSubscription
           sessionId={sessionId}
-          isOpen={state === 'open'}
+          isOpen={status.state === 'open'}
           isFive={status.protocolVersion === 5}
           subscriptions={subscriptions}
         />
-        {subscriptions.length > 0 && (
+        <div className={classes.others}>
+          {subscriptions.length > 0 && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              leftSection={<IconCode size={14} />}
+              onClick={() => openDialog('copy')}
+            >
+              Copy as…
+            </Button>
+          )}
           <Button
-            className={classes.copyAs ?? ''}
             variant="default"
             size="compact-xs"
-            leftSection={<IconCode size={14} />}
-            onClick={copyAs}
+            leftSection={<IconClipboardText size={14} />}
+            onClick={() => openDialog('paste')}
           >
-            Copy as…
+            Paste command…
           </Button>
-        )}
+        </div>
       </Popover.Dropdown>
-      {isCopying && (
-        <EquivalentsDialog
-          sessionId={sessionId}
-          task={{ do: 'subscribe', subscriptions }}
-          leftOut={subscriptions.some(hasOptions) ? OPTIONS_LEFT_OUT : null}
-          onClose={() => setIsCopying(false)}
-        />
+      {dialog !== null && (
+        <Dialog which={dialog} sessionId={sessionId} status={status} onClose={() => setDialog(null)} />
       )}
     </Popover>
+  );
+}
+
+interface DialogProps extends SubscriptionsProps {
+  which: 'copy' | 'paste';
+  onClose(): void;
+}
+
+/** The subscriptions to other tools, or from them. */
+function Dialog({ which, sessionId, status, onClose }: DialogProps) {
+  const { subscriptions, state, protocolVersion } = status;
+  if (which === 'paste')
+    return (
+      <PasteSubscriptions
+        sessionId={sessionId}
+        isOpen={state === 'open'}
+        isFive={protocolVersion === 5}
+        onClose={onClose}
+      />
+    );
+  return (
+    <EquivalentsDialog
+      sessionId={sessionId}
+      task={{ do: 'subscribe', subscriptions }}
+      leftOut={subscriptions.some(hasOptions) ? OPTIONS_LEFT_OUT : null}
+      onClose={onClose}
+    />
   );
 }
 
@@ -188,76 +226,4 @@ function countText({ messages = 0, payloadBytes = 0 }: Subscribed): string {
 function grantedText(qos: Qos, grantedQos: Qos | null): string {
   if (grantedQos === null) return `QoS ${qos} asked; the broker has not answered yet`;
   return grantedQos === qos ? `QoS ${qos} granted` : `QoS ${grantedQos} granted, ${qos} asked`;
-}
-
-interface AddFormProps {
-  sessionId: string;
-  isOpen: boolean;
-  isFive: boolean;
-  subscriptions: readonly Subscribed[];
-}
-
-function AddForm({ sessionId, isOpen, isFive, subscriptions }: AddFormProps) {
-  const lab = useLab();
-  const shell = useShell();
-  const [filter, setFilter] = useState('');
-  const [qos, setQos] = useState<Qos>(0);
-  const [options, setOptions] = useState<Options>({});
-  const problem = filter === '' ? null : topicFilterProblem(filter);
-  const isShared = filter.startsWith('$share/');
-  const known = subscriptions.find((subscription) => subscription.filter === filter);
-  const isKnown = known !== undefined && !known.isPaused && isSame(known, { qos, ...options });
-  const add = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (filter === '' || problem) return;
-    const wanted = isFive ? options : { color: options.color };
-    lab.mqtt.subscribe({ sessionId, filter, qos, ...wanted }).then(() => {
-      setFilter('');
-      setOptions({});
-    }, shell.fail);
-  };
-  return (
-    <form className={classes.add} onSubmit={add} aria-label="Add a subscription">
-      <TextInput
-        className={classes.addFilter ?? ''}
-        aria-label="Topic filter"
-        placeholder="building/+/temperature"
-        value={filter}
-        spellCheck={false}
-        data-autofocus
-        error={problem ? `Cannot be used: ${problem}` : isKnown && 'Already subscribed'}
-        onChange={(event) => setFilter(event.currentTarget.value)}
-      />
-      <NativeSelect
-        aria-label="QoS to ask for"
-        size="xs"
-        value={String(qos)}
-        data={['0', '1', '2'].map((value) => ({ value, label: `QoS ${value}` }))}
-        onChange={(event) => setQos(Number(event.currentTarget.value) as Qos)}
-      />
-      <Button type="submit" disabled={filter === '' || problem !== null || isKnown || !isOpen}>
-        {known ? 'Change' : 'Subscribe'}
-      </Button>
-      <div className={classes.options}>
-        <SubscriptionOptions
-          of=""
-          value={options}
-          colors={SUBSCRIPTION_COLORS}
-          isFive={isFive}
-          isShared={isShared}
-          onChange={(change) => setOptions({ ...options, ...change })}
-        />
-      </div>
-    </form>
-  );
-}
-
-/** Whether asking for these options again would change nothing. */
-function isSame(known: Subscribed, wanted: Omit<Subscription, 'filter'>): boolean {
-  return (
-    known.qos === wanted.qos &&
-    (known.noLocal ?? false) === (wanted.noLocal ?? false) &&
-    (known.retainAsPublished ?? false) === (wanted.retainAsPublished ?? false) &&
-    (known.retainHandling ?? 0) === (wanted.retainHandling ?? 0)
-  );
 }
