@@ -1,7 +1,7 @@
 import { fresh, mosquittoVersion, ways } from './lib/fresh.ts';
 import type { ExplorerCounter } from './lib/explorer-counter.ts';
 import type { BenchBroker } from './lib/mqtt-broker.ts';
-import { topicName } from './lib/topic-name.ts';
+import { topicName } from './lib/bench-message.ts';
 import { interleave, isQuick, mustEqual, Report } from './lib/reporter.ts';
 
 const SIZE_BYTES = 64;

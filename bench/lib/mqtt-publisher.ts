@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { generate } from 'mqtt-packet';
 
-import { topicName } from './topic-name.ts';
+import { payloadText, topicName } from './bench-message.ts';
 
 /** What to publish; the process answers with a {@link Published} when the last byte has left. */
 export interface Publish {
@@ -57,7 +57,7 @@ async function publishAll({ port, count, topics, sizeBytes, perS, retain }: Publ
 }
 
 function packet(topic: number, sizeBytes: number, retain: boolean): Buffer {
-  const payload = `{"value":${topic}.25,"unit":"C","note":"`.padEnd(sizeBytes - 2, 'x').slice(0, sizeBytes - 2) + '"}';
+  const payload = payloadText(topic, sizeBytes);
   return generate({ cmd: 'publish', topic: topicName(topic), payload, qos: 0, dup: false, retain });
 }
 
