@@ -1,4 +1,5 @@
 import type { MqttSettings, Qos, Subscription } from '../../contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
 import { decodeUtf8, joinPieces } from '../decode/utf8.ts';
 
 /** A message as the publish form holds it. */
@@ -7,6 +8,8 @@ export interface EquivalentMessage {
   payload: Uint8Array<ArrayBuffer>;
   qos: Qos;
   retain: boolean;
+  /** Null for none. */
+  properties?: PublishProperties | null;
 }
 
 /** What a program is to do. */
@@ -52,6 +55,12 @@ export function payloadForm(payload: Uint8Array): PayloadForm {
 
 /** The text of a payload of the form `text`. */
 export const payloadText = (payload: Uint8Array): string => joinPieces(decodeUtf8(payload));
+
+/** The properties the message is sent with: MQTT 3.1.1 has none. */
+export const propertiesOf = (
+  { settings }: EquivalentConnection,
+  { properties }: EquivalentMessage,
+): PublishProperties => (settings.protocolVersion === 5 && properties) || {};
 
 /** Files a program reads from the folder it runs in. */
 export function filesOf(

@@ -14,9 +14,11 @@ import {
   payloadForm,
   payloadText,
   PAYLOAD_FILE,
+  propertiesOf,
   startsClean,
   VARIABLES,
 } from './equivalent.ts';
+import { propertyOptions } from './mosquitto-properties.ts';
 import { printfFormat, shellWord } from './shell-quote.ts';
 
 /** Longer commands are written on several lines. */
@@ -43,7 +45,12 @@ export function mosquittoCommand(connection: EquivalentConnection, task: Equival
     return { code: null, notes: [`${program} takes no control characters in a topic.`] };
   const options = connectionOptions(connection);
   const notes = [...commonNotes(connection), ...optionNotes(settings)];
-  if (task.do === 'publish') return { code: publishCommand(options, task.message), notes };
+  if (task.do === 'publish') {
+    const properties = propertyOptions(propertiesOf(connection, task.message));
+    if (properties.leftOut.length > 0)
+      notes.push(`Left out, since no argument can hold their bytes: ${properties.leftOut.join(', ')}.`);
+    return { code: publishCommand([...options, ...properties.options], task.message), notes };
+  }
   const byQos = Map.groupBy(task.subscriptions, ({ qos }) => qos);
   if (byQos.size > 1)
     notes.push(

@@ -1,4 +1,9 @@
 import type { PublishProperties } from '../../contract/mqtt-properties.ts';
+import { decodeUtf8, joinPieces } from '../decode/utf8.ts';
+import { shellWord } from './shell-quote.ts';
+
+/** What mosquitto's clients refuse in a text, and what no argument can hold. */
+const CONTROL = /[\0-\x1f\x7f-\x9f]/;
 
 /**
  * Adds a property of a PUBLISH that `-D publish` names to the others.
@@ -39,6 +44,36 @@ export function addProperty(properties: PublishProperties, name: string, values:
     default:
       return `“${name}” is no property of a message.`;
   }
+}
+
+/** A message's properties as `-D` options, and the names of those that no option can hold. */
+export function propertyOptions(properties: PublishProperties): { options: string[]; leftOut: string[] } {
+  const { isUtf8, messageExpiryS, contentType, responseTopic, correlationData, topicAlias } = properties;
+  const named: [name: string, values: (string | undefined)[]][] = [
+    ['payload-format-indicator', [isUtf8 === undefined ? undefined : String(Number(isUtf8))]],
+    ['message-expiry-interval', [messageExpiryS?.toString()]],
+    ['content-type', [contentType]],
+    ['response-topic', [responseTopic]],
+    ['correlation-data', [correlationData && argumentOf(correlationData)]],
+    ['topic-alias', [topicAlias?.toString()]],
+    ...(properties.userProperties ?? []).map((pair): [string, string[]] => ['user-property', pair]),
+  ];
+  const given = named.flatMap(([name, values]) =>
+    values.every((value) => value !== undefined) ? [{ name, values }] : [],
+  );
+  const isRefused = ({ values }: { values: string[] }): boolean => values.some((value) => CONTROL.test(value));
+  return {
+    options: given
+      .filter((one) => !isRefused(one))
+      .map(({ name, values }) => `-D publish ${name} ${values.map(shellWord).join(' ')}`),
+    leftOut: [...new Set(given.filter(isRefused).map(({ name }) => name))],
+  };
+}
+
+/** Bytes as the text that stands for them; a control character where no text does. */
+function argumentOf(bytes: Uint8Array): string {
+  const decoded = decodeUtf8(bytes);
+  return decoded.invalidBytes === 0 ? joinPieces(decoded) : '\0';
 }
 
 /** How many values follow a property's name on the command line. */

@@ -1,4 +1,5 @@
 import type { MqttSettings } from '../../contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
 import { brokerAddress } from '../broker-address.ts';
 import {
   bareHost,
@@ -15,6 +16,7 @@ import {
   payloadForm,
   payloadText,
   PAYLOAD_FILE,
+  propertiesOf,
   startsClean,
   VARIABLES,
 } from './equivalent.ts';
@@ -33,15 +35,33 @@ export function mqttJsProgram(connection: EquivalentConnection, task: Equivalent
     '',
   ];
   const open = [`${sourceString(brokerAddress(connection.settings))}, {`, ...options.map((line) => `  ${line}`)];
-  const body = task.do === 'publish' ? publishLines(open, task.message, payload) : subscribeLines(open, task);
+  const body =
+    task.do === 'publish'
+      ? publishLines(open, task.message, payload, propertyLines(propertiesOf(connection, task.message)))
+      : subscribeLines(open, task);
   return { code: [...head, ...body, ''].join('\n'), notes: commonNotes(connection) };
 }
 
-function publishLines(open: readonly string[], { topic, qos, retain }: EquivalentMessage, payload: string): string[] {
+function publishLines(
+  open: readonly string[],
+  { topic, qos, retain }: EquivalentMessage,
+  payload: string,
+  properties: readonly string[],
+): string[] {
   return [
     `const client = await mqtt.connectAsync(${open.join('\n')}`,
     `}, false);`,
-    `await client.publishAsync(${sourceString(topic)}, ${payload}, { qos: ${qos}, retain: ${retain} });`,
+    ...(properties.length === 0
+      ? [`await client.publishAsync(${sourceString(topic)}, ${payload}, { qos: ${qos}, retain: ${retain} });`]
+      : [
+          `await client.publishAsync(${sourceString(topic)}, ${payload}, {`,
+          `  qos: ${qos},`,
+          `  retain: ${retain},`,
+          `  properties: {`,
+          ...properties.map((line) => `    ${line}`),
+          `  },`,
+          `});`,
+        ]),
     `await client.endAsync();`,
   ];
 }
@@ -71,6 +91,28 @@ function payloadExpression({ payload }: EquivalentMessage): string {
   if (form === 'file') return `readFileSync('${PAYLOAD_FILE}')`;
   if (form === 'bytes') return `Buffer.from('${bytesToHex(payload)}', 'hex')`;
   return sourceString(form === 'empty' ? '' : payloadText(payload));
+}
+
+/** Lines of MQTT.js's properties; it sends user properties of one name together. */
+function propertyLines(properties: PublishProperties): string[] {
+  const { isUtf8, messageExpiryS, contentType, responseTopic, correlationData, topicAlias } = properties;
+  const user = Map.groupBy(properties.userProperties ?? [], ([name]) => name);
+  return [
+    ...(isUtf8 === undefined ? [] : [`payloadFormatIndicator: ${isUtf8},`]),
+    ...(messageExpiryS === undefined ? [] : [`messageExpiryInterval: ${messageExpiryS},`]),
+    ...(contentType === undefined ? [] : [`contentType: ${sourceString(contentType)},`]),
+    ...(responseTopic === undefined ? [] : [`responseTopic: ${sourceString(responseTopic)},`]),
+    ...(correlationData === undefined
+      ? []
+      : [`correlationData: Buffer.from('${bytesToHex(correlationData)}', 'hex'),`]),
+    ...(topicAlias === undefined ? [] : [`topicAlias: ${topicAlias},`]),
+    ...(user.size === 0 ? [] : [`userProperties: {`, ...[...user].map(userLine), `},`]),
+  ];
+}
+
+/** The name is computed: `__proto__` would be no property otherwise. */
+function userLine([name, pairs]: [string, [string, string][]]): string {
+  return `  [${sourceString(name)}]: [${pairs.map(([, value]) => sourceString(value)).join(', ')}],`;
 }
 
 function connectOptions(connection: EquivalentConnection, isLasting: boolean): string[] {

@@ -1,4 +1,5 @@
 import type { MqttSettings } from '../../contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
 import {
   bareHost,
   CA_FILE,
@@ -14,6 +15,7 @@ import {
   payloadForm,
   payloadText,
   PAYLOAD_FILE,
+  propertiesOf,
   startsClean,
   VARIABLES,
 } from './equivalent.ts';
@@ -23,7 +25,8 @@ import { sourceString } from './source-string.ts';
 /** The task as a Python program with paho-mqtt 2. */
 export function pahoProgram(connection: EquivalentConnection, task: EquivalentTask): Equivalent {
   const { settings } = connection;
-  const callbacks = task.do === 'publish' ? publishCallbacks(task.message) : subscribeCallbacks(task);
+  const properties = task.do === 'publish' ? propertyLines(propertiesOf(connection, task.message)) : [];
+  const callbacks = task.do === 'publish' ? publishCallbacks(task.message, properties) : subscribeCallbacks(task);
   const set = task.do === 'publish' ? ['on_connect', 'on_publish'] : ['on_connect', 'on_subscribe', 'on_message'];
   const setUp = setUpLines(connection);
   const needsEnvironment = setUp.some((line) => line.includes('os.environ'));
@@ -34,7 +37,7 @@ export function pahoProgram(connection: EquivalentConnection, task: EquivalentTa
     'import sys',
     '',
     'import paho.mqtt.client as mqtt',
-    ...(hasExpiry
+    ...(hasExpiry || properties.length > 0
       ? ['from paho.mqtt.packettypes import PacketTypes', 'from paho.mqtt.properties import Properties']
       : []),
     '',
@@ -59,11 +62,13 @@ const REFUSED = [
   '        sys.exit(f"Not connected: {reason_code}")',
 ];
 
-function publishCallbacks(message: EquivalentMessage): string[] {
+function publishCallbacks(message: EquivalentMessage, properties: readonly string[]): string[] {
   const { topic, qos, retain } = message;
+  const last = properties.length === 0 ? '' : ', properties=message_properties';
   return [
     ...REFUSED,
-    `    client.publish(${sourceString(topic)}, ${payloadExpression(message)}, qos=${qos}, retain=${boolean(retain)})`,
+    ...properties.map((line) => `    ${line}`),
+    `    client.publish(${sourceString(topic)}, ${payloadExpression(message)}, qos=${qos}, retain=${boolean(retain)}${last})`,
     '',
     '',
     'def on_publish(client, userdata, mid, reason_code, properties):',
@@ -73,6 +78,25 @@ function publishCallbacks(message: EquivalentMessage): string[] {
     '',
     '',
   ];
+}
+
+/** Lines that make a message's properties; none where it has none. */
+function propertyLines(properties: PublishProperties): string[] {
+  const { isUtf8, messageExpiryS, contentType, responseTopic, correlationData, topicAlias } = properties;
+  const lines = [
+    ...(isUtf8 === undefined ? [] : [`PayloadFormatIndicator = ${Number(isUtf8)}`]),
+    ...(messageExpiryS === undefined ? [] : [`MessageExpiryInterval = ${messageExpiryS}`]),
+    ...(contentType === undefined ? [] : [`ContentType = ${sourceString(contentType)}`]),
+    ...(responseTopic === undefined ? [] : [`ResponseTopic = ${sourceString(responseTopic)}`]),
+    ...(correlationData === undefined ? [] : [`CorrelationData = bytes.fromhex("${bytesToHex(correlationData)}")`]),
+    ...(topicAlias === undefined ? [] : [`TopicAlias = ${topicAlias}`]),
+    // Every assignment adds one.
+    ...(properties.userProperties ?? []).map(
+      ([name, value]) => `UserProperty = (${sourceString(name)}, ${sourceString(value)})`,
+    ),
+  ];
+  if (lines.length === 0) return [];
+  return ['message_properties = Properties(PacketTypes.PUBLISH)', ...lines.map((line) => `message_properties.${line}`)];
 }
 
 function subscribeCallbacks({ subscriptions }: EquivalentTask & { do: 'subscribe' }): string[] {

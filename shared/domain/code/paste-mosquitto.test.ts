@@ -41,6 +41,29 @@ describe('what “Copy as…” wrote', () => {
     );
   });
 
+  it('is the same properties again', () => {
+    const text = hostile.map((all) => all.replaceAll('\n', '/'));
+    const properties = fc.record(
+      {
+        isUtf8: fc.boolean(),
+        messageExpiryS: fc.nat(),
+        contentType: text,
+        responseTopic: text,
+        correlationData: text.map(encode),
+        topicAlias: fc.integer({ min: 1, max: 65_535 }),
+        userProperties: fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 4 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(properties, (all) => {
+        const message = { topic: 'a', payload: encode('b'), qos: 0 as const, retain: false, properties: all };
+        const result = pasteMosquitto(mosquittoCommand(connection, { do: 'publish', message }).code!);
+        expect(result.do === 'publish' && result.properties).toEqual(all);
+      }),
+    );
+  });
+
   it('is the same subscriptions again', () => {
     const subscriptions = fc.uniqueArray(fc.record({ filter: topic, qos }), {
       minLength: 1,

@@ -3,6 +3,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { connectAsync, type IPublishPacket } from 'mqtt';
 import { describe, expect, it } from 'vitest';
 
 import { makeCertificates } from '../../../e2e/fixtures/peers/certificates.ts';
@@ -11,6 +12,7 @@ import { mosquittoPublish, MosquittoSubscriber } from '../../../e2e/fixtures/pee
 import { missingPrograms } from '../../../e2e/fixtures/peers/programs.ts';
 import { temporaryFolder } from '../../../e2e/fixtures/peers/temporary-folder.ts';
 import { DEFAULT_MQTT, type MqttSettings, type Qos } from '../../contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
 import { type EquivalentMessage, type EquivalentTask, filesOf, INLINE_BYTES } from './equivalent.ts';
 import { mosquittoCommand } from './mosquitto-command.ts';
 import { mqttJsProgram } from './mqttjs-program.ts';
@@ -53,6 +55,19 @@ const MESSAGES: [name: string, message: EquivalentMessage][] = [
   ['nothing', { topic: 'lab', payload: new Uint8Array(), qos: 1, retain: false }],
   ['a large payload', { topic: 'lab', payload: large, qos: 1, retain: false }],
 ];
+
+const PROPERTIES: PublishProperties = {
+  isUtf8: true,
+  messageExpiryS: 60,
+  contentType: `it's "json"`,
+  responseTopic: 'answers/$me',
+  correlationData: encode('42 ö'),
+  userProperties: [
+    ['room', 'a'],
+    ['room', 'b'],
+    ['7', ''],
+  ],
+};
 
 /** A folder with the program and what it reads, as a user would make it. */
 async function prepare(language: Language, settings: MqttSettings, task: EquivalentTask) {
@@ -162,6 +177,32 @@ describe.skipIf(missing)(`programs on mosquitto${missing ? ` (${missing})` : ''}
     }
   }
 
+  for (const [language, skip] of Object.entries(skips) as [Language, string | null][]) {
+    it.skipIf(skip)(`${language} sends the properties of MQTT 5.0${skip ? ` (${skip})` : ''}`, async () => {
+      await using broker = await Mosquitto.start();
+      const client = await connectAsync({ host: '127.0.0.1', port: broker.port, protocolVersion: 5 });
+      try {
+        await client.subscribeAsync('#');
+        const arrived = new Promise<IPublishPacket>((resolve) => {
+          client.once('message', (_topic, _payload, packet) => resolve(packet));
+        });
+        const settings = { ...DEFAULT_MQTT, port: broker.port };
+        await publishWith(language, settings, { ...MESSAGES[0]![1], properties: PROPERTIES });
+        const { properties } = await arrived;
+        expect(properties).toEqual({
+          payloadFormatIndicator: true,
+          messageExpiryInterval: 60,
+          contentType: `it's "json"`,
+          responseTopic: 'answers/$me',
+          correlationData: Buffer.from('42 ö'),
+          userProperties: Object.assign(Object.create(null), { room: ['a', 'b'], '7': '' }),
+        });
+      } finally {
+        await client.endAsync();
+      }
+    });
+  }
+
   it('mosquitto_sub asks for the QoS of each filter with a command of its own', () => {
     const subscriptions = [
       { filter: 'a', qos: 0 as const },
@@ -186,6 +227,7 @@ it.skipIf(missingPrograms('python3'))('every Python program compiles', async () 
   const connection = { settings, secrets: ['password'] as const };
   const tasks: EquivalentTask[] = [
     ...MESSAGES.map(([, message]) => ({ do: 'publish' as const, message })),
+    { do: 'publish', message: { ...MESSAGES[0]![1], properties: PROPERTIES } },
     { do: 'subscribe', subscriptions: [{ filter: `it's "#"`, qos: 2 }] },
   ];
   for (const [at, task] of tasks.entries()) {

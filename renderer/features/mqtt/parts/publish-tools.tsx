@@ -55,7 +55,7 @@ export function PublishTools({ sessionId, composer }: PublishToolsProps) {
         <EquivalentsDialog
           sessionId={sessionId}
           task={{ do: 'publish', message: ready }}
-          leftOut={ready.properties ? 'The MQTT 5.0 properties of the form are not in the code.' : null}
+          leftOut={ready.answerMs === null ? null : 'The code publishes the request and does not wait for its answer.'}
           onClose={() => setIsCopying(false)}
         />
       )}
