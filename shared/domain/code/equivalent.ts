@@ -12,10 +12,15 @@ export interface EquivalentMessage {
   properties?: PublishProperties | null;
 }
 
+/** A filter with what the broker is asked for. */
+export type EquivalentSubscription = Pick<
+  Subscription,
+  'filter' | 'qos' | 'noLocal' | 'retainAsPublished' | 'retainHandling'
+>;
+
 /** What a program is to do. */
 export type EquivalentTask =
-  | { do: 'publish'; message: EquivalentMessage }
-  | { do: 'subscribe'; subscriptions: readonly Pick<Subscription, 'filter' | 'qos'>[] };
+  { do: 'publish'; message: EquivalentMessage } | { do: 'subscribe'; subscriptions: readonly EquivalentSubscription[] };
 
 /** The connection a program is to make; of its secrets only which there are. */
 export interface EquivalentConnection {
@@ -61,6 +66,23 @@ export const propertiesOf = (
   { settings }: EquivalentConnection,
   { properties }: EquivalentMessage,
 ): PublishProperties => (settings.protocolVersion === 5 && properties) || {};
+
+/**
+ * The options a filter is subscribed with: MQTT 3.1.1 has none, and a shared subscription no "no local".
+ *
+ * @see [MQTT-3.8.3-4]
+ */
+export function subscriptionOptions(
+  { settings }: EquivalentConnection,
+  { filter, noLocal, retainAsPublished, retainHandling }: EquivalentSubscription,
+): { noLocal: boolean; retainAsPublished: boolean; retainHandling: 0 | 1 | 2 } {
+  const isFive = settings.protocolVersion === 5;
+  return {
+    noLocal: isFive && noLocal === true && !filter.startsWith('$share/'),
+    retainAsPublished: isFive && retainAsPublished === true,
+    retainHandling: isFive ? (retainHandling ?? 0) : 0,
+  };
+}
 
 /** Files a program reads from the folder it runs in. */
 export function filesOf(

@@ -8,6 +8,7 @@ import {
   type Equivalent,
   type EquivalentConnection,
   type EquivalentMessage,
+  type EquivalentSubscription,
   type EquivalentTask,
   isSecure,
   isWebSocket,
@@ -16,6 +17,7 @@ import {
   PAYLOAD_FILE,
   propertiesOf,
   startsClean,
+  subscriptionOptions,
   VARIABLES,
 } from './equivalent.ts';
 import { propertyOptions } from './mosquitto-properties.ts';
@@ -51,17 +53,18 @@ export function mosquittoCommand(connection: EquivalentConnection, task: Equival
       notes.push(`Left out, since no argument can hold their bytes: ${properties.leftOut.join(', ')}.`);
     return { code: publishCommand([...options, ...properties.options], task.message), notes };
   }
-  const byQos = Map.groupBy(task.subscriptions, ({ qos }) => qos);
-  if (byQos.size > 1)
+  const groups = Map.groupBy(task.subscriptions, (one) => subscribeOptions(connection, one).join(' '));
+  if (groups.size > 1)
     notes.push(
-      'mosquitto_sub asks for one QoS for all its filters: there is one command for each. Run them side by side.',
+      'mosquitto_sub asks for the same QoS and options for all its filters: there is one command for each. Run them side by side.',
     );
-  const commands = [...byQos].map(([qos, group]) =>
+  notes.push(...subscriptionNotes(connection, task.subscriptions));
+  const commands = [...groups.values()].map((group) =>
     command('mosquitto_sub', [
       ...options,
       '-v',
       ...group.map(({ filter }) => `-t ${shellWord(filter)}`),
-      ...qosOption(qos),
+      ...subscribeOptions(connection, group[0]!),
     ]),
   );
   return { code: commands.join('\n\n'), notes };
@@ -76,6 +79,32 @@ function publishCommand(options: readonly string[], { topic, payload, qos, retai
   if (text !== null && !CONTROL_BUT_LINE_END.test(text))
     return command('mosquitto_pub', [...rest, `-m ${shellWord(text)}`]);
   return `printf ${printfFormat(payload)} |\n${command('mosquitto_pub', [...rest, '-s'])}`;
+}
+
+function subscribeOptions(connection: EquivalentConnection, subscription: EquivalentSubscription): string[] {
+  const { retainAsPublished, retainHandling } = subscriptionOptions(connection, subscription);
+  return [
+    ...qosOption(subscription.qos),
+    ...(retainAsPublished ? ['--retain-as-published'] : []),
+    ...(retainHandling === 2 ? ['-R'] : []),
+  ];
+}
+
+/** What `mosquitto_sub` cannot ask for, and what it does not print. */
+function subscriptionNotes(
+  connection: EquivalentConnection,
+  subscriptions: readonly EquivalentSubscription[],
+): string[] {
+  const all = subscriptions.map((one) => subscriptionOptions(connection, one));
+  return [
+    ...(all.some(({ noLocal }) => noLocal) ? ['mosquitto_sub cannot ask for no local, which is left out.'] : []),
+    ...(all.some(({ retainHandling }) => retainHandling === 1)
+      ? ['mosquitto_sub cannot ask for retained messages only if the subscription is new: it always gets them.']
+      : []),
+    ...(all.some(({ retainAsPublished, retainHandling }) => retainAsPublished && retainHandling === 2)
+      ? ['With -R, mosquitto_sub does not print live messages that were published with retain, either.']
+      : []),
+  ];
 }
 
 const qosOption = (qos: Qos): string[] => (qos === 0 ? [] : [`-q ${qos}`]);

@@ -10,6 +10,7 @@ import {
   type Equivalent,
   type EquivalentConnection,
   type EquivalentMessage,
+  type EquivalentSubscription,
   type EquivalentTask,
   isSecure,
   isWebSocket,
@@ -18,6 +19,7 @@ import {
   PAYLOAD_FILE,
   propertiesOf,
   startsClean,
+  subscriptionOptions,
   VARIABLES,
 } from './equivalent.ts';
 import { bytesToHex } from './hex-text.ts';
@@ -38,7 +40,10 @@ export function mqttJsProgram(connection: EquivalentConnection, task: Equivalent
   const body =
     task.do === 'publish'
       ? publishLines(open, task.message, payload, propertyLines(propertiesOf(connection, task.message)))
-      : subscribeLines(open, task);
+      : subscribeLines(
+          open,
+          task.subscriptions.map((one) => filterLine(connection, one)),
+        );
   return { code: [...head, ...body, ''].join('\n'), notes: commonNotes(connection) };
 }
 
@@ -66,10 +71,10 @@ function publishLines(
   ];
 }
 
-function subscribeLines(open: readonly string[], task: EquivalentTask & { do: 'subscribe' }): string[] {
+function subscribeLines(open: readonly string[], filters: readonly string[]): string[] {
   return [
     `const filters = [`,
-    ...task.subscriptions.map(({ filter, qos }) => `  [${sourceString(filter)}, ${qos}],`),
+    ...filters,
     `];`,
     '',
     `const client = mqtt.connect(${open.join('\n')}`,
@@ -77,13 +82,25 @@ function subscribeLines(open: readonly string[], task: EquivalentTask & { do: 's
     `client.on('error', (error) => console.error(error.message));`,
     `client.on('message', (topic, payload) => console.log(topic, payload.toString()));`,
     `client.on('connect', () => {`,
-    `  for (const [filter, qos] of filters) {`,
-    `    client.subscribe(filter, { qos }, (error) => {`,
+    `  for (const [filter, options] of filters) {`,
+    `    client.subscribe(filter, options, (error) => {`,
     '      if (error) console.error(`Not subscribed to ${filter}: ${error.message}`);',
     `    });`,
     `  }`,
     `});`,
   ];
+}
+
+/** MQTT.js names the options nl, rap and rh. */
+function filterLine(connection: EquivalentConnection, subscription: EquivalentSubscription): string {
+  const { noLocal, retainAsPublished, retainHandling } = subscriptionOptions(connection, subscription);
+  const options = [
+    `qos: ${subscription.qos}`,
+    ...(noLocal ? ['nl: true'] : []),
+    ...(retainAsPublished ? ['rap: true'] : []),
+    ...(retainHandling === 0 ? [] : [`rh: ${retainHandling}`]),
+  ];
+  return `  [${sourceString(subscription.filter)}, { ${options.join(', ')} }],`;
 }
 
 function payloadExpression({ payload }: EquivalentMessage): string {

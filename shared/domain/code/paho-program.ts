@@ -9,6 +9,7 @@ import {
   type Equivalent,
   type EquivalentConnection,
   type EquivalentMessage,
+  type EquivalentSubscription,
   type EquivalentTask,
   isSecure,
   isWebSocket,
@@ -17,6 +18,7 @@ import {
   PAYLOAD_FILE,
   propertiesOf,
   startsClean,
+  subscriptionOptions,
   VARIABLES,
 } from './equivalent.ts';
 import { bytesToHex } from './hex-text.ts';
@@ -26,7 +28,8 @@ import { sourceString } from './source-string.ts';
 export function pahoProgram(connection: EquivalentConnection, task: EquivalentTask): Equivalent {
   const { settings } = connection;
   const properties = task.do === 'publish' ? propertyLines(propertiesOf(connection, task.message)) : [];
-  const callbacks = task.do === 'publish' ? publishCallbacks(task.message, properties) : subscribeCallbacks(task);
+  const filters = task.do === 'subscribe' ? task.subscriptions.map((one) => filterLine(connection, one)) : [];
+  const callbacks = task.do === 'publish' ? publishCallbacks(task.message, properties) : subscribeCallbacks(filters);
   const set = task.do === 'publish' ? ['on_connect', 'on_publish'] : ['on_connect', 'on_subscribe', 'on_message'];
   const setUp = setUpLines(connection);
   const needsEnvironment = setUp.some((line) => line.includes('os.environ'));
@@ -39,6 +42,9 @@ export function pahoProgram(connection: EquivalentConnection, task: EquivalentTa
     'import paho.mqtt.client as mqtt',
     ...(hasExpiry || properties.length > 0
       ? ['from paho.mqtt.packettypes import PacketTypes', 'from paho.mqtt.properties import Properties']
+      : []),
+    ...(task.do === 'subscribe' && settings.protocolVersion === 5
+      ? ['from paho.mqtt.subscribeoptions import SubscribeOptions']
       : []),
     '',
     '',
@@ -99,10 +105,10 @@ function propertyLines(properties: PublishProperties): string[] {
   return ['message_properties = Properties(PacketTypes.PUBLISH)', ...lines.map((line) => `message_properties.${line}`)];
 }
 
-function subscribeCallbacks({ subscriptions }: EquivalentTask & { do: 'subscribe' }): string[] {
+function subscribeCallbacks(filters: readonly string[]): string[] {
   return [
     'FILTERS = [',
-    ...subscriptions.map(({ filter, qos }) => `    (${sourceString(filter)}, ${qos}),`),
+    ...filters,
     ']',
     '',
     '',
@@ -121,6 +127,20 @@ function subscribeCallbacks({ subscriptions }: EquivalentTask & { do: 'subscribe
     '',
     '',
   ];
+}
+
+/** With MQTT 5.0 paho takes options in place of the QoS. */
+function filterLine(connection: EquivalentConnection, subscription: EquivalentSubscription): string {
+  const { noLocal, retainAsPublished, retainHandling } = subscriptionOptions(connection, subscription);
+  const { filter, qos } = subscription;
+  if (connection.settings.protocolVersion !== 5) return `    (${sourceString(filter)}, ${qos}),`;
+  const options = [
+    `qos=${qos}`,
+    ...(noLocal ? ['noLocal=True'] : []),
+    ...(retainAsPublished ? ['retainAsPublished=True'] : []),
+    ...(retainHandling === 0 ? [] : [`retainHandling=${retainHandling}`]),
+  ];
+  return `    (${sourceString(filter)}, SubscribeOptions(${options.join(', ')})),`;
 }
 
 function payloadExpression({ payload }: EquivalentMessage): string {

@@ -26,6 +26,11 @@ const topic = fc
   .oneof(hostile, fc.string({ unit: 'grapheme', maxLength: 200 }))
   .map((text) => text.toWellFormed().replaceAll(/[\0-\x1f\x7f-\x9f]/g, '/'));
 
+const subscription = fc.record(
+  { filter: topic, qos, retainAsPublished: fc.constant(true), retainHandling: fc.constant(2 as const) },
+  { requiredKeys: ['filter', 'qos'] },
+);
+
 describe('what “Copy as…” wrote', () => {
   it('is the same message again, byte for byte', () => {
     const bytewise = fc.uint8Array({ maxLength: 300 }).map((all) => new Uint8Array(all));
@@ -65,7 +70,7 @@ describe('what “Copy as…” wrote', () => {
   });
 
   it('is the same subscriptions again', () => {
-    const subscriptions = fc.uniqueArray(fc.record({ filter: topic, qos }), {
+    const subscriptions = fc.uniqueArray(subscription, {
       minLength: 1,
       maxLength: 6,
       selector: ({ filter }) => filter,

@@ -11,9 +11,15 @@ import { Mosquitto } from '../../../e2e/fixtures/peers/mosquitto.ts';
 import { mosquittoPublish, MosquittoSubscriber } from '../../../e2e/fixtures/peers/mosquitto-clients.ts';
 import { missingPrograms } from '../../../e2e/fixtures/peers/programs.ts';
 import { temporaryFolder } from '../../../e2e/fixtures/peers/temporary-folder.ts';
-import { DEFAULT_MQTT, type MqttSettings, type Qos } from '../../contract/mqtt-profile.ts';
+import { DEFAULT_MQTT, type MqttSettings } from '../../contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../contract/mqtt-properties.ts';
-import { type EquivalentMessage, type EquivalentTask, filesOf, INLINE_BYTES } from './equivalent.ts';
+import {
+  type EquivalentMessage,
+  type EquivalentSubscription,
+  type EquivalentTask,
+  filesOf,
+  INLINE_BYTES,
+} from './equivalent.ts';
 import { mosquittoCommand } from './mosquitto-command.ts';
 import { mqttJsProgram } from './mqttjs-program.ts';
 import { pahoProgram } from './paho-program.ts';
@@ -91,7 +97,7 @@ async function publishWith(language: Language, settings: MqttSettings, message: 
 async function subscribeWith(
   language: Language,
   settings: MqttSettings,
-  subscriptions: { filter: string; qos: Qos }[],
+  subscriptions: EquivalentSubscription[],
   publish: () => Promise<void>,
 ): Promise<string> {
   const { folder, file, start, options } = await prepare(language, settings, { do: 'subscribe', subscriptions });
@@ -203,6 +209,21 @@ describe.skipIf(missing)(`programs on mosquitto${missing ? ` (${missing})` : ''}
     });
   }
 
+  for (const [language, skip] of Object.entries(skips) as [Language, string | null][]) {
+    it.skipIf(skip)(`${language} subscribes with options${skip ? ` (${skip})` : ''}`, async () => {
+      await using broker = await Mosquitto.start();
+      const options = { retainAsPublished: true, retainHandling: 2 } as const;
+      const reach = { port: broker.port, qos: 1 } as const;
+      await mosquittoPublish({ ...reach, topic: 'lab/old', payload: 'kept', isRetained: true });
+      const settings = { ...DEFAULT_MQTT, port: broker.port };
+      const line = await subscribeWith(language, settings, [{ filter: 'lab/+', qos: 1, ...options }], () =>
+        mosquittoPublish({ ...reach, topic: 'lab/new', payload: 'live' }),
+      );
+      // Without the option the retained message would come first.
+      expect(line).toBe('lab/new live');
+    });
+  }
+
   it('mosquitto_sub asks for the QoS of each filter with a command of its own', () => {
     const subscriptions = [
       { filter: 'a', qos: 0 as const },
@@ -234,6 +255,30 @@ it.skipIf(missingPrograms('python3'))('every Python program compiles', async () 
     await writeFile(join(folder.path, `p${at}.py`), pahoProgram(connection, task).code!);
     await run('python3', ['-m', 'py_compile', join(folder.path, `p${at}.py`)]);
   }
+});
+
+it('writes the options of a subscription only where there are such', () => {
+  const subscriptions: EquivalentSubscription[] = [
+    { filter: 'a', qos: 1, noLocal: true, retainAsPublished: true, retainHandling: 1 },
+    { filter: '$share/g/b', qos: 0, noLocal: true },
+  ];
+  const task = { do: 'subscribe', subscriptions } as const;
+  const five = { settings: DEFAULT_MQTT, secrets: [] };
+  const four = { settings: { ...DEFAULT_MQTT, protocolVersion: 4 as const }, secrets: [] };
+  expect(mqttJsProgram(five, task).code).toContain(
+    '  ["a", { qos: 1, nl: true, rap: true, rh: 1 }],\n  ["$share/g/b", { qos: 0 }],\n',
+  );
+  expect(mqttJsProgram(four, task).code).toContain('  ["a", { qos: 1 }],');
+  expect(pahoProgram(five, task).code).toContain(
+    '("a", SubscribeOptions(qos=1, noLocal=True, retainAsPublished=True, retainHandling=1)),',
+  );
+  expect(pahoProgram(four, task).code).not.toContain('SubscribeOptions');
+  expect(mosquittoCommand(five, task).notes).toEqual([
+    expect.stringContaining('one command for each'),
+    expect.stringContaining('no local'),
+    expect.stringContaining('only if the subscription is new'),
+  ]);
+  expect(mosquittoCommand(four, task).notes).toHaveLength(1);
 });
 
 it('says what a tool cannot do', () => {

@@ -27,10 +27,7 @@ import classes from './subscriptions.module.css';
 type Subscribed = MqttSessionStatus['subscriptions'][number];
 
 /** What the code of other tools does not carry over. */
-const OPTIONS_LEFT_OUT =
-  'The code subscribes to every filter with its QoS only: no local, retain as published, retain handling and pauses are not in it.';
-const hasOptions = ({ noLocal, retainAsPublished, retainHandling, isPaused }: Subscribed): boolean =>
-  Boolean(noLocal || retainAsPublished || retainHandling || isPaused);
+const PAUSES_LEFT_OUT = 'The code subscribes to the paused filters, too.';
 
 interface SubscriptionsProps {
   sessionId: string;
@@ -137,7 +134,7 @@ function Dialog({ which, sessionId, status, onClose }: DialogProps) {
     <EquivalentsDialog
       sessionId={sessionId}
       task={{ do: 'subscribe', subscriptions }}
-      leftOut={subscriptions.some(hasOptions) ? OPTIONS_LEFT_OUT : null}
+      leftOut={subscriptions.some(({ isPaused }) => isPaused) ? PAUSES_LEFT_OUT : null}
       onClose={onClose}
     />
   );
