@@ -12,6 +12,7 @@ import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
+import { ProtoFiles } from './services/decoders/proto-files.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import { Recordings } from './services/mqtt/recording/recordings.ts';
@@ -84,6 +85,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     recordings,
     replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
+    protoFiles: new ProtoFiles({ documents, log }),
     sparkplug: new SparkplugLives(mqtt),
     mqttMessages: new MqttMessages(mqtt),
     watched,
@@ -141,6 +143,7 @@ interface Services {
   recordings: Recordings;
   replays: Replays;
   decoders: DecoderService;
+  protoFiles: ProtoFiles;
   sparkplug: SparkplugLives;
   mqttMessages: MqttMessages;
   watched: WatchedStore;
@@ -295,10 +298,13 @@ const mqttToolsHandlers = (mqttTools: MqttTools): Handlers<LabContract>['mqttToo
   broker: (params, sink) => mqttTools.broker(params, sink),
 });
 
-const decoderHandlers = ({ decoders, sparkplug }: Services): Handlers<LabContract>['decoders'] => ({
+const decoderHandlers = ({ decoders, protoFiles, sparkplug }: Services): Handlers<LabContract>['decoders'] => ({
   pins: (params, sink) => decoders.pins(params, sink),
   pin: (params) => decoders.pin(params),
   unpin: (params) => decoders.unpin(params),
+  protos: (params, sink) => protoFiles.protos(params, sink),
+  addProtos: (params) => protoFiles.addProtos(params),
+  removeProto: (params) => protoFiles.removeProto(params),
   unpack: (params) => decoders.unpack(params),
   sparkplug: (params) => sparkplug.context(params),
 });

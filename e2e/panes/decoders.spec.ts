@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
@@ -19,6 +21,7 @@ test.beforeEach(async ({ app, broker }) => {
   const payloads = {
     'a/cbor': encodeCbor({ valve: 'open', bar: 2.5 }),
     'a/pack': encodeMessagePack({ floors: [1, 2, 3] }),
+    'a/proto': Uint8Array.of(0x08, 21, 0x12, 4, 0x68, 0x61, 0x6c, 0x6c),
     'a/zip': gzipSync('{"kWh":7}'),
     'a/image': PIXEL,
     'b/one/raw': Uint8Array.of(0xff, 0xfe, 0x01, 0x00),
@@ -30,7 +33,7 @@ test.beforeEach(async ({ app, broker }) => {
   const explorer = new ExplorerPage(app.page);
   await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
   await explorer.expectConnected();
-  await expect.poll(() => explorer.total('messages')).toBe(6);
+  await expect.poll(() => explorer.total('messages')).toBe(7);
   await explorer.expandAll();
 });
 
@@ -82,4 +85,32 @@ test('a format pinned to a topic filter holds for its topics, and after a restar
   const fields = app.page.getByRole('tree', { name: 'Fields of Numbers' });
   await expect(fields.getByRole('treeitem', { name: /int16/ })).toContainText('7');
   await expectAccessible(app.page);
+});
+
+test('a .proto file names the fields of Protobuf payloads, and one that is wrong says where', async ({
+  app,
+  dataDir,
+}) => {
+  const { page } = app;
+  const explorer = new ExplorerPage(page);
+  await explorer.select('proto');
+  await explorer.format('Protobuf');
+  await page.getByRole('button', { name: '.proto files…' }).click();
+  const dialog = page.getByRole('dialog', { name: '.proto files' });
+  const add = async (name: string, text: string): Promise<void> => {
+    const path = join(dataDir, name);
+    await writeFile(path, text);
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Add files…' }).click();
+    await (await chooser).setFiles(path);
+  };
+  await add('wrong.proto', 'syntax = "proto3";\nmessage Wrong {');
+  await expect(dialog.getByRole('alert')).toContainText('wrong.proto cannot be used, line 2');
+  await add('reading.proto', 'syntax = "proto3"; message Reading { uint32 celsius = 1; string room = 2; }');
+  await expect(dialog.getByRole('listitem')).toHaveText(['reading.proto']);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Message type' }).selectOption('Reading');
+  const fields = page.getByRole('tree', { name: 'Fields of Protobuf' });
+  await expect(fields.getByRole('treeitem')).toHaveText([/celsius.*21/, /room.*hall/]);
 });

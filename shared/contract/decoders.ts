@@ -30,6 +30,31 @@ export const DecoderPin = z.object({
 });
 export type DecoderPin = z.infer<typeof DecoderPin>;
 
+/** Most .proto files of a workspace. */
+export const MAX_PROTO_FILES = 100;
+/** Longest .proto file, in UTF-16 units. */
+export const MAX_PROTO_CHARS = 500_000;
+
+export const ProtoFile = z.object({ name: z.string().min(1).max(255), text: z.string().max(MAX_PROTO_CHARS) });
+export type ProtoFile = z.infer<typeof ProtoFile>;
+
+const ProtoField = z.object({
+  number: z.number(),
+  name: z.string(),
+  /** A scalar type, or the full name of a message or enum. */
+  type: z.string(),
+  isRepeated: z.boolean(),
+});
+
+/** The .proto files, and all they declare by full name. */
+export const Protos = z.object({
+  /** Their names. */
+  files: z.array(z.string()),
+  messages: z.array(z.object({ name: z.string(), fields: z.array(ProtoField) })),
+  enums: z.array(z.object({ name: z.string(), values: z.array(z.object({ number: z.number(), name: z.string() })) })),
+});
+export type Protos = z.infer<typeof Protos>;
+
 /** Why bytes could not be unpacked, and where. */
 const Problem = z.object({ atByte: z.number(), reason: z.string() });
 
@@ -65,6 +90,11 @@ export const decoders = {
   /** Pins a format, in place of what was pinned for the same filter. Fails with `decoders.too-many-pins`. */
   pin: request(DecoderPin, z.void()),
   unpin: request(z.object({ filter: Filter }), z.void()),
+  protos: stream(z.object({}), Protos, { batchMs: 50, whenFull: 'latest' }),
+  /** Adds .proto files, in place of those of the same name; all or none. Fails with `decoders.bad-proto`. */
+  addProtos: request(z.object({ files: z.array(ProtoFile).min(1).max(20) }), z.void()),
+  /** Fails with `decoders.bad-proto` where another file imports it. */
+  removeProto: request(z.object({ name: z.string().max(255) }), z.void()),
   /** Unpacks a compressed payload, up to `MAX_UNPACKED_BYTES`. */
   unpack: request(
     z.object({

@@ -221,6 +221,9 @@ export interface ErrorFacts {
   'mqtt.slow-pattern': { pattern: string };
 
   /** The workspace keeps no more pinned formats. */
+  /** A .proto file that cannot be used; `line` counts from 1, null where the problem is not on one. */
+  'decoders.bad-proto': { file: string; line: number | null; reason: string };
+  'decoders.too-many-protos': { limit: number };
   'decoders.too-many-pins': { limit: number };
 
   /** No session has this id in the socket service, or it is not one that can do this. */

@@ -327,6 +327,13 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'It was stopped so that Wirebench stays responsive. Avoid a repetition inside a repetition, as in (a+)+.',
     ),
 
+  'decoders.bad-proto': ({ file, line, reason }) =>
+    say(
+      `${file} cannot be used${line === null ? '' : `, line ${line}`}: ${reason}`,
+      'Nothing was changed. Correct the file, or choose it together with those it imports.',
+    ),
+  'decoders.too-many-protos': ({ limit }) =>
+    say(`${limit} .proto files are kept, and no more fit`, 'Remove some that you do not need.'),
   'decoders.too-many-pins': ({ limit }) =>
     say(
       `A workspace keeps at most ${limit} pinned formats`,

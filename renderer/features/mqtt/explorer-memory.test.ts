@@ -50,6 +50,7 @@ describe('what an explorer keeps over a reload', () => {
       isRegex: false,
       sort: 'rate',
       layout: '>h',
+      protoType: '',
       isDescending: true,
       showsAge: false,
       side: 'tree',

@@ -29,6 +29,7 @@ const Remembered = z.object({
   tab: z.enum(EXPLORER_TABS),
   format: z.enum(['auto', ...PAYLOAD_FORMATS]),
   layout: z.string().max(300).default('>h'),
+  protoType: z.string().max(300).default(''),
   draft: Draft.optional(),
 });
 type Remembered = z.infer<typeof Remembered>;
@@ -74,8 +75,22 @@ function pick({
   tab,
   format,
   layout,
+  protoType,
   draft,
 }: ExplorerState): Remembered {
-  const rest = { selected, isOpened, filter, isRegex, sort, isDescending, showsAge, side, tab, format, layout };
+  const rest = {
+    selected,
+    isOpened,
+    filter,
+    isRegex,
+    sort,
+    isDescending,
+    showsAge,
+    side,
+    tab,
+    format,
+    layout,
+    protoType,
+  };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

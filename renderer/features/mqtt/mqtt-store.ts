@@ -68,6 +68,8 @@ export interface ExplorerState {
   format: ChosenFormat;
   /** Layout of the format `numbers`, in the letters of Python's struct. */
   layout: string;
+  /** Message type of the format `protobuf`; empty shows what the wire says alone. */
+  protoType: string;
   /** A message of the history that is looked at; null shows the newest as it comes. */
   viewing: MessageRow | null;
   isPaused: boolean;
@@ -97,6 +99,7 @@ const INITIAL: ExplorerState = {
   tab: 'message',
   format: 'auto',
   layout: '>h',
+  protoType: '',
   viewing: null,
   isPaused: false,
   compare: 'off',

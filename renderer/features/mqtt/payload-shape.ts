@@ -7,6 +7,7 @@ import { imageFacts, type ImageFacts } from '../../../shared/domain/decode/image
 import { formatJson, type JsonToken } from '../../../shared/domain/decode/json.ts';
 import { decodeMessagePack } from '../../../shared/domain/decode/messagepack.ts';
 import { decodeProtobuf } from '../../../shared/domain/decode/protobuf.ts';
+import type { ProtoSchema } from '../../../shared/domain/decode/proto-schema.ts';
 import { decodeSparkplug, type SparkplugAliases } from '../../../shared/domain/decode/sparkplug.ts';
 import { decodeStruct, parseStruct } from '../../../shared/domain/decode/struct.ts';
 import { decodeUtf8, joinPieces, type TextPiece } from '../../../shared/domain/decode/utf8.ts';
@@ -31,8 +32,10 @@ export type PayloadShape = { format: PayloadFormat } & (
 export interface ShapeContext {
   topic: string;
   format: PayloadFormat | 'auto';
-  /** The layout of numbers; other formats need none. */
+  /** The layout of numbers, the message type of Protobuf; other formats need none. */
   option?: string;
+  /** What the workspace's .proto files declare. */
+  schema?: ProtoSchema;
   /** Names of Sparkplug aliases, as far as they are known. */
   aliases?: SparkplugAliases;
 }
@@ -62,7 +65,7 @@ export function shapePayload(bytes: Uint8Array, isCut: boolean, context: ShapeCo
     case 'messagepack':
       return shapeTree(format, decodeMessagePack(bytes, isCut));
     case 'protobuf':
-      return shapeTree(format, decodeProtobuf(bytes, isCut));
+      return shapeProtobuf(bytes, isCut, context);
     case 'sparkplug':
       return shapeTree(format, decodeSparkplug(bytes, isCut, context.aliases));
     case 'numbers':
@@ -108,6 +111,13 @@ export const problemText = (name: string, { atByte, reason }: DecodeProblem): st
 
 const lowerFirst = (text: string): string =>
   /^[A-Z][a-z ]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+
+function shapeProtobuf(bytes: Uint8Array, isCut: boolean, { option: type = '', schema }: ShapeContext): PayloadShape {
+  if (type === '') return shapeTree('protobuf', decodeProtobuf(bytes, isCut));
+  const shape = shapeTree('protobuf', decodeProtobuf(bytes, isCut, schema, type));
+  if (shape.kind !== 'tree' || !schema || schema.messages.has(type)) return shape;
+  return { ...shape, note: `No .proto file declares ${type}, so fields have no names` };
+}
 
 function shapeNumbers(bytes: Uint8Array, isCut: boolean, option: string): PayloadShape {
   const layout = parseStruct(option);

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 
 import { MAX_ALIASES, type DecoderPin, type SparkplugContext } from '../../../shared/contract/decoders.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
+import type { ProtoSchema } from '../../../shared/domain/decode/proto-schema.ts';
 import { sparkplugTopic, unnamedAliases } from '../../../shared/domain/decode/sparkplug.ts';
 import { filterMatches } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
@@ -19,6 +20,8 @@ export interface ToDecode {
   isCut: boolean;
   format: PayloadFormat | 'auto';
   option: string;
+  /** What .proto files declare; null until it is known. */
+  schema: ProtoSchema | null;
 }
 
 export interface DecodedPayload {
@@ -35,14 +38,20 @@ export interface DecodedPayload {
 }
 
 /** Decodes the payload that is looked at: unpacked first, then in its format. */
-export function useDecoded({ sessionId, topic, seq, bytes, isCut, format, option }: ToDecode): DecodedPayload {
+export function useDecoded({ sessionId, topic, seq, bytes, isCut, format, option, schema }: ToDecode): DecodedPayload {
   const peeled = useUnwrapped(bytes, isCut, format);
   const sparkplug = useSparkplug(sessionId, topic, seq, peeled);
   const shape = useMemo(() => {
     if (!peeled) return null;
     const aliases = new Map(sparkplug?.aliases.map(({ alias, ...names }) => [alias, names]));
-    return shapePayload(peeled.bytes, peeled.isCut, { topic, format: peeled.format, option, aliases });
-  }, [peeled, topic, option, sparkplug]);
+    return shapePayload(peeled.bytes, peeled.isCut, {
+      topic,
+      format: peeled.format,
+      option,
+      aliases,
+      ...(schema && { schema }),
+    });
+  }, [peeled, topic, option, schema, sparkplug]);
   const isLimited = peeled !== null && peeled.isCut && !isCut && peeled.layers.length > 0;
   return {
     shape,
@@ -75,8 +84,9 @@ function useSparkplug(sessionId: string, topic: string, seq: number, peeled: Pee
     try {
       return await lab.decoders.sparkplug(asked);
     } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      return null; // The connection is gone from the list: the aliases stay numbers.
+      // The connection is gone from the list, or the link is for a moment: the aliases stay numbers.
+      if (error instanceof LabError && (error.code === 'mqtt.no-session' || error.code === 'link-lost')) return null;
+      throw error;
     }
   });
   return question && answered ? answered.output : null;

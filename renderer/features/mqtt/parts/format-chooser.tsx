@@ -4,7 +4,9 @@ import { useStore } from 'zustand';
 import { FORMAT_NAMES, type PayloadFormat } from '../../../../shared/domain/decode/formats.ts';
 import { parseStruct } from '../../../../shared/domain/decode/struct.ts';
 import type { ChosenFormat, ExplorerStore } from '../mqtt-store.ts';
+import type { Protos } from '../use-protos.ts';
 import classes from './payload-view.module.css';
+import { ProtoChooser } from './proto-chooser.tsx';
 
 const GROUPS: { group: string; formats: PayloadFormat[] }[] = [
   { group: 'Text', formats: ['json', 'text', 'utf-16le', 'utf-16be', 'latin-1'] },
@@ -20,8 +22,14 @@ const FORMATS = [
   })),
 ];
 
-/** Chooses how payloads are shown; for numbers also how they are packed. */
-export function FormatChooser({ store }: { store: ExplorerStore }) {
+interface FormatChooserProps {
+  store: ExplorerStore;
+  /** What the .proto files declare; null until it is known. */
+  protos: Protos | null;
+}
+
+/** Chooses how payloads are shown; for numbers also how they are packed, for Protobuf the type of the message. */
+export function FormatChooser({ store, protos }: FormatChooserProps) {
   const format = useStore(store, (state) => state.format);
   const layout = useStore(store, (state) => state.layout);
   return (
@@ -46,6 +54,7 @@ export function FormatChooser({ store }: { store: ExplorerStore }) {
           onChange={(event) => store.setState({ layout: event.currentTarget.value })}
         />
       )}
+      {format === 'protobuf' && protos && <ProtoChooser store={store} protos={protos} />}
     </>
   );
 }

@@ -17,6 +17,7 @@ import { shapeText, type PayloadShape } from '../payload-shape.ts';
 import { pinFor, useDecoded } from '../use-decoded.ts';
 import { readPayload, usePayload, type Payload } from '../use-payload.ts';
 import { usePins } from '../use-pins.ts';
+import { useProtos } from '../use-protos.ts';
 import { FormatChooser, LayoutHint } from './format-chooser.tsx';
 import { PayloadBody, PayloadNotes } from './payload-body.tsx';
 import classes from './payload-view.module.css';
@@ -34,13 +35,24 @@ interface PayloadViewProps {
 export function PayloadView({ store, sessionId, nodeId, topic, message }: PayloadViewProps) {
   const chosen = useStore(store, (state) => state.format);
   const layout = useStore(store, (state) => state.layout);
+  const protoType = useStore(store, (state) => state.protoType);
+  const protos = useProtos();
   const pins = usePins();
   const pin = useMemo(() => pinFor(pins, topic), [pins, topic]);
   const payload = usePayload(sessionId, nodeId, message);
   const isCut = payload.bytes.byteLength < message.sizeBytes;
   const format = chosen === 'auto' ? (pin?.format ?? 'auto') : chosen;
-  const option = chosen === 'auto' ? (pin?.option ?? '') : layout;
-  const decoded = useDecoded({ sessionId, topic, seq: message.seq, bytes: payload.bytes, isCut, format, option });
+  const option = chosen === 'auto' ? (pin?.option ?? '') : chosen === 'protobuf' ? protoType : layout;
+  const decoded = useDecoded({
+    sessionId,
+    topic,
+    seq: message.seq,
+    bytes: payload.bytes,
+    isCut,
+    format,
+    option,
+    schema: protos?.schema ?? null,
+  });
   const { shape } = decoded;
   const save = useSave({ sessionId, nodeId, topic, message });
   const copy = useCopy(shape, isCut);
@@ -55,13 +67,13 @@ export function PayloadView({ store, sessionId, nodeId, topic, message }: Payloa
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
-        <FormatChooser store={store} />
+        <FormatChooser store={store} protos={protos} />
         <span className={classes.shown}>{shape && formatWords(shape, decoded.layers, chosen, pin)}</span>
         <PinFormat
           key={topic}
           topic={topic}
           format={pinned}
-          option={pinned === 'numbers' ? option : ''}
+          option={pinned === 'numbers' || pinned === 'protobuf' ? option : ''}
           pin={pin}
           onPinned={() => store.setState({ format: 'auto' })}
         />

@@ -52,7 +52,7 @@ function PinForm({ topic, format, option, pin, onPinned, onDone }: PinFormatProp
   const shell = useShell();
   const [filter, setFilter] = useState(pin?.filter ?? topic);
   const problem = filterProblem(filter, topic);
-  const name = option && format === 'numbers' ? `${FORMAT_NAMES[format]} ${option}` : FORMAT_NAMES[format];
+  const name = option ? `${FORMAT_NAMES[format]} ${option}` : FORMAT_NAMES[format];
   const keep = async (): Promise<void> => {
     await lab.decoders.pin({ filter, format, option });
     onPinned();
