@@ -1,6 +1,6 @@
 import type { PropertyDraft, TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import type { PastedMessage } from '../../../shared/domain/code/paste-mosquitto.ts';
-import { formatJson } from '../../../shared/domain/decode/json.ts';
+import { formatJson, looksLikeJson } from '../../../shared/domain/decode/json.ts';
 import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
 import { NO_PROPERTIES } from './property-draft.ts';
@@ -23,7 +23,7 @@ export function draftOf({ topic, payload, qos, retain, properties }: PastedMessa
 function writtenPayload(bytes: Uint8Array): Pick<TypedMessage, 'mode' | 'text'> {
   const text = typeable(bytes);
   if (text === null) return { mode: 'hex', text: hexOf(bytes).replaceAll('  ', ' ') };
-  const isJson = /^\s*[[{]/.test(text) && formatJson(text).problem === null;
+  const isJson = looksLikeJson(text) && formatJson(text).problem === null;
   return { mode: isJson ? 'json' : 'text', text };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hexDigitsOf, hexOf } from '../../lib/hex.ts';
-import { buildPayload, convertPayload } from './publish-payload.ts';
+import { buildPayload, convertPayload, layOutJson } from './publish-payload.ts';
 
 describe('buildPayload', () => {
   it('sends text as it was typed', () => {
@@ -59,4 +59,13 @@ describe('convertPayload', () => {
   });
 
   it('keeps what cannot be written as text', () => expect(convertPayload('hex', 'text', 'ff fe')).toBe('ff fe'));
+});
+
+it('lays JSON out without touching what it says', () => {
+  const text = '{"b": 1.50, "a": [1e400, "\\u00e9"], "b": {}}';
+  const laidOut = layOutJson(text);
+  expect(laidOut).toContain('\n');
+  expect(laidOut?.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+  expect(layOutJson(laidOut ?? '')).toBe(laidOut);
+  expect(layOutJson('{"a": {{counter}}}')).toBeNull();
 });

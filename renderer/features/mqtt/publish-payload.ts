@@ -15,6 +15,12 @@ export function buildPayload(mode: PayloadMode, text: string): TypedBytes {
   return { bytes: new TextEncoder().encode(text), problem: null };
 }
 
+/** JSON on lines, with every key, digit and order as it was; null where the text is no JSON. */
+export function layOutJson(text: string): string | null {
+  const { tokens } = formatJson(text);
+  return tokens?.map((token) => token.text).join('') ?? null;
+}
+
 /** The same bytes written another way, where both ways can write them; else what was typed. */
 export function convertPayload(from: PayloadMode, to: PayloadMode, text: string): string {
   const isWritten = from === 'text' || from === 'json';

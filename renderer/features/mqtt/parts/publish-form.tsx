@@ -10,7 +10,7 @@ import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
 import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
 import { NO_PROPERTIES } from '../property-draft.ts';
-import { convertPayload } from '../publish-payload.ts';
+import { convertPayload, layOutJson } from '../publish-payload.ts';
 import type { Composer } from '../use-composer.ts';
 import { ClearRetained } from './clear-retained.tsx';
 import classes from './publish-form.module.css';
@@ -102,6 +102,7 @@ function PayloadField({ store, composer }: { store: ExplorerStore; composer: Com
           onChange={(mode) => editDraft(store, { mode, text: convertPayload(typed.mode, mode, typed.text) })}
         />
         <FileButton composer={composer} />
+        {typed.mode === 'json' && !file && <LayOutButton store={store} text={typed.text} />}
         <span className={classes.size}>{prepared.sizeBytes === null ? '–' : formatBytes(prepared.sizeBytes)}</span>
       </div>
       {file ? (
@@ -122,6 +123,21 @@ function PayloadField({ store, composer }: { store: ExplorerStore; composer: Com
         />
       )}
     </>
+  );
+}
+
+/** Puts the JSON of the form on lines. */
+function LayOutButton({ store, text }: { store: ExplorerStore; text: string }) {
+  const laidOut = layOutJson(text);
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      disabled={laidOut === null || laidOut === text}
+      onClick={() => editDraft(store, { text: laidOut ?? text })}
+    >
+      Format
+    </Button>
   );
 }
 
