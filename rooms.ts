@@ -19,7 +19,11 @@ export const rooms: readonly Room[] = [
     rooms: /^(shared|electron\/ports|electron\/services\/(lib|$1))\//,
     packages: /^(node:.+|mqtt|mqtt-packet|aedes|ws|cbor-x|@peculiar\/x509|ssh2|zod|diff|protobufjs)$/,
   },
-  { room: /^electron\/compose[.]ts$/, rooms: /^(shared|electron\/(ports|services))\//, packages: /^node:.+$/ },
+  {
+    room: /^electron\/(compose|handlers)[.]ts$/,
+    rooms: /^(shared\/|electron\/((ports|services)\/|handlers[.]ts$))/,
+    packages: /^node:.+$/,
+  },
   { room: /^electron\/hosts\/node\//, rooms: /^(shared|electron\/(ports|hosts\/node))\//, packages: /^node:.+$/ },
   {
     room: /^electron\/hosts\/desktop\//,

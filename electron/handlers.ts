@@ -1,0 +1,248 @@
+import type { LabContract } from '../shared/contract/index.ts';
+import type { Handlers } from '../shared/wire/server.ts';
+import type { BrokerService } from './services/broker/broker-service.ts';
+import type { DecoderService } from './services/decoders/decoder-service.ts';
+import type { MqttMessages } from './services/mqtt/mqtt-messages.ts';
+import type { ProtoFiles } from './services/decoders/proto-files.ts';
+import type { MqttService } from './services/mqtt/mqtt-service.ts';
+import type { MqttWatch } from './services/mqtt/mqtt-watch.ts';
+import type { Recordings } from './services/mqtt/recording/recordings.ts';
+import type { Replays } from './services/mqtt/recording/replays.ts';
+import type { MqttTools } from './services/mqtt/mqtt-tools.ts';
+import type { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
+import type { PracticeService } from './services/practice/practice-service.ts';
+import type { SessionRegistry } from './services/sessions/session-registry.ts';
+import type { SocketService } from './services/sockets/socket-service.ts';
+import type { SshService } from './services/ssh/ssh-service.ts';
+import type { HostDesk } from './services/status/host-desk.ts';
+import type { HostStatus } from './services/status/host-status.ts';
+import type { WatchedStore } from './services/watch/watched-store.ts';
+import type { DashboardStore } from './services/workspace/dashboard-store.ts';
+import type { LayoutStore } from './services/workspace/layout-store.ts';
+import type { ProfileImporter } from './services/workspace/profile-importer.ts';
+import type { ProfileStore } from './services/workspace/profile-store.ts';
+import type { SavedMessages } from './services/workspace/saved-messages.ts';
+import type { SettingsStore } from './services/workspace/settings-store.ts';
+import type { Workspace } from './services/workspace/workspace.ts';
+
+/** Every service of the host, as {@link handlersOf} serves them. */
+export interface Services {
+  workspace: Workspace;
+  sessions: SessionRegistry;
+  status: HostStatus;
+  settings: SettingsStore;
+  profiles: ProfileStore;
+  layout: LayoutStore;
+  dashboards: DashboardStore;
+  savedMessages: SavedMessages;
+  profileImporter: ProfileImporter;
+  desk: HostDesk;
+  mqtt: MqttService;
+  ssh: SshService;
+  mqttTools: MqttTools;
+  recordings: Recordings;
+  replays: Replays;
+  decoders: DecoderService;
+  protoFiles: ProtoFiles;
+  sparkplug: SparkplugLives;
+  mqttMessages: MqttMessages;
+  watched: WatchedStore;
+  mqttWatch: MqttWatch;
+  practice: PracticeService;
+  broker: BrokerService;
+  sockets: SocketService;
+}
+
+/** Which service answers what a page may ask; nothing is decided here. */
+export function handlersOf(services: Services): Handlers<LabContract> {
+  const { sessions, status, settings, profiles, layout, dashboards, desk } = services;
+  const { mqtt, mqttTools, mqttMessages, practice, sockets, ssh, broker } = services;
+  return {
+    workbench: {
+      info: () => desk.info(),
+      stats: (params, sink) => status.stats(params, sink),
+      notices: (params, sink) => status.notices(params, sink),
+      dismissNotice: (params) => status.dismissNotice(params),
+      settings: (params, sink) => settings.settings(params, sink),
+      saveSettings: (params) => settings.saveSettings(params),
+      loadLayout: () => layout.loadLayout(),
+      saveLayout: (params) => layout.saveLayout(params),
+      logTail: (params) => desk.logTail(params),
+      newLink: () => desk.newLink(),
+      reportPageError: (params) => desk.reportPageError(params),
+    },
+    sessions: {
+      view: (params, sink) => sessions.view(params, sink),
+      watch: (params, sink) => sessions.watch(params, sink),
+      close: (params) => sessions.close(params),
+      forget: (params) => sessions.forget(params),
+      rename: (params) => sessions.rename(params),
+      annotate: (params) => sessions.annotate(params),
+      frames: (params, sink) => sessions.frames(params, sink),
+      frameBytes: (params) => sessions.frameBytes(params),
+      exportFrames: (params, sink) => sessions.exportFrames(params, sink),
+    },
+    profiles: {
+      tree: (params, sink) => profiles.tree(params, sink),
+      get: (params) => profiles.get(params),
+      save: (params) => profiles.save(params),
+      addFolder: (params) => profiles.addFolder(params),
+      rename: (params) => profiles.rename(params),
+      move: (params) => profiles.move(params),
+      duplicate: (params) => profiles.duplicate(params),
+      remove: (params) => profiles.remove(params),
+      exportAll: () => profiles.exportAll(),
+      importAll: (params) => services.profileImporter.importAll(params),
+    },
+    practice: {
+      status: (params, sink) => practice.status(params, sink),
+      start: (params) => practice.start(params),
+      explore: () => practice.explore(),
+      stop: () => practice.stop(),
+    },
+    broker: brokerHandlers(broker),
+    mqtt: mqttHandlers(mqtt),
+    plots: {
+      dashboard: (params, sink) => dashboards.dashboard(params, sink),
+      changeDashboard: (params) => dashboards.changeDashboard(params),
+    },
+    ssh: sshHandlers(ssh),
+    mqttTools: mqttToolsHandlers(mqttTools),
+    mqttMessages: {
+      locate: (params) => mqttMessages.locate(params),
+      compare: (params) => mqttMessages.compare(params),
+    },
+    watch: watchHandlers(services),
+    sockets: socketHandlers(sockets),
+    decoders: decoderHandlers(services),
+    recordings: recordingHandlers(services),
+    savedMessages: savedMessageHandlers(services.savedMessages),
+  };
+}
+
+const sshHandlers = (ssh: SshService): Handlers<LabContract>['ssh'] => ({
+  start: () => ssh.start(),
+  connect: (params) => ssh.connect(params),
+  status: (params, sink) => ssh.status(params, sink),
+  acceptHostKey: (params) => ssh.acceptHostKey(params),
+  answer: (params) => ssh.answer(params),
+  refuse: (params) => ssh.refuse(params),
+  reconnect: (params) => ssh.reconnect(params),
+  disconnect: (params) => ssh.disconnect(params),
+  forgetHostKey: (params) => ssh.forgetHostKey(params),
+  openShell: (params) => ssh.openShell(params),
+  output: (params, sink) => ssh.output(params, sink),
+  input: (params) => ssh.input(params),
+  resize: (params) => ssh.resize(params),
+  run: (params, caller) => ssh.run(params, caller),
+});
+
+const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({
+  status: (params, sink) => broker.status(params, sink),
+  settings: (params, sink) => broker.settings(params, sink),
+  save: (params) => broker.save(params),
+  start: () => broker.start(),
+  stop: () => broker.stop(),
+  clients: (params, sink) => broker.clients(params, sink),
+  kick: (params) => broker.kick(params),
+  retained: (params, sink) => broker.retained(params, sink),
+  clearRetained: (params) => broker.clearRetained(params),
+  authority: () => broker.authority(),
+  log: (params, sink) => broker.log(params, sink),
+});
+
+const mqttToolsHandlers = (mqttTools: MqttTools): Handlers<LabContract>['mqttTools'] => ({
+  search: (params, sink) => mqttTools.search(params, sink),
+  ranking: (params, sink) => mqttTools.ranking(params, sink),
+  retainedBelow: (params) => mqttTools.retainedBelow(params),
+  clearRetainedBelow: (params, sink) => mqttTools.clearRetainedBelow(params, sink),
+  exportBelow: (params, sink) => mqttTools.exportBelow(params, sink),
+  broker: (params, sink) => mqttTools.broker(params, sink),
+});
+
+const decoderHandlers = ({ decoders, protoFiles, sparkplug }: Services): Handlers<LabContract>['decoders'] => ({
+  pins: (params, sink) => decoders.pins(params, sink),
+  pin: (params) => decoders.pin(params),
+  unpin: (params) => decoders.unpin(params),
+  protos: (params, sink) => protoFiles.protos(params, sink),
+  addProtos: (params) => protoFiles.addProtos(params),
+  removeProto: (params) => protoFiles.removeProto(params),
+  unpack: (params) => decoders.unpack(params),
+  sparkplug: (params) => sparkplug.context(params),
+});
+
+const watchHandlers = ({ watched, mqttWatch }: Services): Handlers<LabContract>['watch'] => ({
+  kept: (params, sink) => watched.kept(params, sink),
+  change: (params) => watched.change(params),
+  pinned: (params, sink) => mqttWatch.pinned(params, sink),
+  alerts: (params, sink) => mqttWatch.alerts(params, sink),
+  acknowledge: (params) => mqttWatch.acknowledge(params),
+  devices: (params, sink) => mqttWatch.devices(params, sink),
+  topicOf: (params) => mqttWatch.topicOf(params),
+});
+
+const recordingHandlers = ({ recordings, replays }: Services): Handlers<LabContract>['recordings'] => ({
+  list: (params, sink) => recordings.list(params, sink),
+  start: (params) => recordings.start(params),
+  stop: (params) => recordings.stop(params),
+  rename: (params) => recordings.rename(params),
+  remove: (params) => recordings.remove(params),
+  rows: (params) => recordings.rows(params),
+  message: (params) => recordings.message(params),
+  search: (params, sink) => recordings.search(params, sink),
+  export: (params, sink) => recordings.export(params, sink),
+  replay: (params) => replays.replay(params),
+  replays: (params, sink) => replays.replays(params, sink),
+  pauseReplay: (params) => replays.pauseReplay(params),
+  stopReplay: (params) => replays.stopReplay(params),
+});
+
+const savedMessageHandlers = (messages: SavedMessages): Handlers<LabContract>['savedMessages'] => ({
+  saved: (params, sink) => messages.saved(params, sink),
+  sent: (params, sink) => messages.sent(params, sink),
+  get: (params) => messages.get(params),
+  save: (params) => messages.save(params),
+  move: (params) => messages.move(params),
+  remove: (params) => messages.remove(params),
+  remember: (params) => messages.remember(params),
+  clearSent: (params) => messages.clearSent(params),
+});
+
+const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({
+  connect: (params) => sockets.connect(params),
+  reconnect: (params) => sockets.reconnect(params),
+  listen: (params) => sockets.listen(params),
+  status: (params, sink) => sockets.status(params, sink),
+  peers: (params, sink) => sockets.peers(params, sink),
+  setAnswer: (params) => sockets.setAnswer(params),
+  send: (params) => sockets.send(params),
+  sendToAll: (params) => sockets.sendToAll(params),
+  halfClose: (params) => sockets.halfClose(params),
+  reset: (params) => sockets.reset(params),
+});
+
+const mqttHandlers = (mqtt: MqttService): Handlers<LabContract>['mqtt'] => ({
+  connect: (params) => mqtt.connect(params),
+  connectWith: (params) => mqtt.connectWith(params),
+  disconnect: (params) => mqtt.disconnect(params),
+  reconnect: (params) => mqtt.reconnect(params),
+  trust: (params) => mqtt.trust(params),
+  settings: (params) => mqtt.settings(params),
+  status: (params, sink) => mqtt.status(params, sink),
+  subscribe: (params) => mqtt.subscribe(params),
+  pauseSubscription: (params) => mqtt.pauseSubscription(params),
+  colorSubscription: (params) => mqtt.colorSubscription(params),
+  unsubscribe: (params) => mqtt.unsubscribe(params),
+  tree: (params, sink) => mqtt.tree(params, sink),
+  changeTree: (params) => mqtt.changeTree(params),
+  topic: (params, sink) => mqtt.topic(params, sink),
+  findTopic: (params) => mqtt.findTopic(params),
+  payload: (params) => mqtt.payload(params),
+  properties: (params) => mqtt.properties(params),
+  publish: (params) => mqtt.publish(params),
+  ask: (params) => mqtt.ask(params),
+  clearRetained: (params) => mqtt.clearRetained(params),
+  series: (params, sink) => mqtt.series(params, sink),
+  exportSeries: (params, sink) => mqtt.exportSeries(params, sink),
+  numbers: (params, { signal }) => mqtt.numbers(params, signal),
+});
