@@ -17,6 +17,7 @@ import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import { Recordings } from './services/mqtt/recording/recordings.ts';
 import { Replays } from './services/mqtt/recording/replays.ts';
+import { Repeats } from './services/mqtt/repeat/repeats.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
@@ -83,6 +84,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     mqttTools: new MqttTools(mqtt),
     recordings,
+    repeats: new Repeats({ sessions: mqtt, clock, log }),
     replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
     protoFiles: new ProtoFiles({ documents, log }),
@@ -149,7 +151,8 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { broker, practice, mqtt, recordings, replays, ssh, sockets, sessions, status, workspace } = this.#services;
+    const { broker, practice, mqtt, recordings, replays, repeats, ssh, sockets, sessions, status, workspace } =
+      this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
@@ -158,6 +161,7 @@ export class Workbench implements AsyncDisposable {
     closing.use(mqtt);
     closing.use(recordings);
     closing.use(replays);
+    closing.use(repeats);
     closing.use(ssh);
     closing.use(practice);
     closing.use(broker);

@@ -8,6 +8,7 @@ import type { MqttService } from './services/mqtt/mqtt-service.ts';
 import type { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import type { Recordings } from './services/mqtt/recording/recordings.ts';
 import type { Replays } from './services/mqtt/recording/replays.ts';
+import type { Repeats } from './services/mqtt/repeat/repeats.ts';
 import type { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import type { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import type { PracticeService } from './services/practice/practice-service.ts';
@@ -42,6 +43,7 @@ export interface Services {
   mqttTools: MqttTools;
   recordings: Recordings;
   replays: Replays;
+  repeats: Repeats;
   decoders: DecoderService;
   protoFiles: ProtoFiles;
   sparkplug: SparkplugLives;
@@ -116,6 +118,12 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
     recordings: recordingHandlers(services),
+    repeats: {
+      list: (params, sink) => services.repeats.list(params, sink),
+      start: (params) => services.repeats.start(params),
+      pause: (params) => services.repeats.pause(params),
+      stop: (params) => services.repeats.stop(params),
+    },
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }

@@ -111,3 +111,33 @@ test('a mosquitto_pub command fills the form, a mosquitto_sub command subscribes
   await filters.getByRole('button', { name: 'Subscribe to 2 filters' }).click();
   await expect(app.page.getByRole('button', { name: '3 subscriptions' })).toBeVisible();
 });
+
+test('a message is repeated by the host, over a reload, until it is stopped', async ({ app, broker }) => {
+  const { page } = app;
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['beat/#'] });
+  const explorer = new ExplorerPage(page);
+  const publish = new PublishPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.topic.fill('beat/{{counter}}');
+  await page.getByRole('checkbox', { name: 'Fill in variables' }).check();
+  await publish.form.getByRole('button', { name: 'Repeat…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Repeat the message' });
+  await dialog.getByRole('textbox', { name: 'Every' }).fill('50');
+  await dialog.getByRole('combobox', { name: 'Unit' }).selectOption('milliseconds');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  const list = publish.book.getByRole('list', { name: 'Repeated messages' });
+  await expect(list.getByRole('status')).toContainText(/Sending: [1-9]/);
+  await page.reload();
+  await publish.show('Repeating');
+  await expect(list.getByRole('status')).toContainText('Sending');
+  await expectAccessible(page);
+  await list.getByRole('button', { name: 'Stop' }).click();
+  await expect(list.getByRole('status')).toContainText('Stopped');
+  const received = await subscriber.received(5);
+  expect(received.slice(0, 3).map(({ topic }) => topic)).toEqual(['beat/1', 'beat/2', 'beat/3']);
+  await list.getByRole('button', { name: 'Take off the list' }).click();
+  await expect(publish.book.getByText('Nothing is being repeated')).toBeVisible();
+});

@@ -7,6 +7,7 @@ import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
 import { profiles } from './profiles.ts';
 import { recordings } from './recordings.ts';
+import { repeats } from './repeats.ts';
 import { savedMessages } from './saved-messages.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
@@ -28,6 +29,7 @@ export const contract = {
   watch,
   savedMessages,
   recordings,
+  repeats,
   sockets,
   ssh,
   broker,

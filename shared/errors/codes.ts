@@ -162,6 +162,10 @@ export interface ErrorFacts {
   /** The message was removed, perhaps in another window, or the history has let it go. */
   'saved-messages.unknown': { id: string };
   'saved-messages.too-many': { limit: number };
+  'repeats.unknown': { id: string };
+  'repeats.too-many': { limit: number };
+  /** The message cannot be made as it is. */
+  'repeats.not-ready': { reason: string };
   'recordings.unknown': { id: string };
   'recordings.too-many': { limit: number };
   /** The connection is being recorded already. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { MessageRow, TreeSort } from '../../../shared/contract/mqtt.ts';
+import type { PayloadFile } from '../../../shared/domain/publish/publish-message.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
 import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import type { SavedRow } from '../../../shared/contract/saved-messages.ts';
@@ -24,7 +25,7 @@ export type PublishDraft = Omit<TypedMessage, 'topic'> & {
 
 /** What the publish tab holds beside the draft; it ends with the pane. */
 export interface Publishing {
-  view: 'compose' | 'saved' | 'sent';
+  view: 'compose' | 'saved' | 'sent' | 'repeating';
   /** Stands in the place of the payload that is typed. */
   file: PayloadFile | null;
   /** The saved message that the draft came from. */
@@ -35,12 +36,6 @@ export interface Publishing {
 
 /** Where a saved message stands. */
 export type Origin = Pick<SavedRow, 'id' | 'folder' | 'name'>;
-
-/** A file chosen as the payload. */
-export interface PayloadFile {
-  name: string;
-  bytes: Uint8Array<ArrayBuffer>;
-}
 
 /** What the user does in one explorer; everything the broker does comes from streams. */
 export interface ExplorerState {

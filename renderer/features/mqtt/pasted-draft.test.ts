@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { type PastedMessage, pasteMosquitto } from '../../../shared/domain/code/paste-mosquitto.ts';
 import { draftOf } from './pasted-draft.ts';
-import { prepareMessage } from './publish-message.ts';
+import { prepareMessage } from '../../../shared/domain/publish/publish-message.ts';
 
 const source = { nowMs: 0, count: 0, random: () => 0, uuid: () => '', clientId: '' };
 const prepare = (typed: ReturnType<typeof draftOf>) =>

@@ -3,7 +3,7 @@ import type { PastedMessage } from '../../../shared/domain/code/paste-mosquitto.
 import { formatJson, looksLikeJson } from '../../../shared/domain/decode/json.ts';
 import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
-import { NO_PROPERTIES } from './property-draft.ts';
+import { NO_PROPERTIES } from '../../../shared/domain/publish/property-draft.ts';
 
 /** Characters a text field would change or not show: bytes that hold them are written as hex. */
 const UNTYPEABLE = /[\0-\x08\x0b-\x1f\x7f]/;

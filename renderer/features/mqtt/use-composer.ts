@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 
 import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
 import { useShell } from '../../lib/shell.ts';
-import { editDraft, setPublishing, type ExplorerStore, type Origin, type PayloadFile } from './mqtt-store.ts';
-import { prepareMessage } from './publish-message.ts';
+import { editDraft, setPublishing, type ExplorerStore, type Origin } from './mqtt-store.ts';
+import { prepareMessage, type PayloadFile } from '../../../shared/domain/publish/publish-message.ts';
 import { templateSource, usePublisher, type PublishTarget } from './use-publisher.ts';
 
 /** What is written to be published: as typed, as it would be sent now, and the ways to send it. */

@@ -8,8 +8,7 @@ import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
 import type { TemplateSource } from '../../../shared/domain/template/template.ts';
 import { useShell } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
-import type { PayloadFile } from './mqtt-store.ts';
-import type { ReadyMessage } from './publish-message.ts';
+import type { ReadyMessage, PayloadFile } from '../../../shared/domain/publish/publish-message.ts';
 
 /** How the last publish went. */
 export type Outcome =

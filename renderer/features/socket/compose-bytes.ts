@@ -1,6 +1,6 @@
 import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
-import { parseHex, type TypedBytes } from '../../lib/hex-input.ts';
+import { parseHex, type TypedBytes } from '../../../shared/domain/publish/hex-input.ts';
 import { parseEscapes, writeEscapes } from './escapes.ts';
 
 /** How the composer reads what was typed. */

@@ -34,3 +34,15 @@ export function decodeBase64(bytes: Uint8Array): { bytes: Uint8Array<ArrayBuffer
   if (padding > 2) return ends(bytes.byteLength, 'Too much padding');
   return { bytes: out.slice(0, size), problem: null };
 }
+
+/** Writes base64 with padding (RFC 4648 §4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.byteLength; at += 3) {
+    const left = bytes.byteLength - at;
+    const held = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += ALPHABET[held >> 18]! + ALPHABET[(held >> 12) & 63]!;
+    text += (left > 1 ? ALPHABET[(held >> 6) & 63]! : '=') + (left > 2 ? ALPHABET[held & 63]! : '=');
+  }
+  return text;
+}

@@ -52,19 +52,19 @@ export class Replays implements Disposable {
 
   /** @throws LabError `recordings.unknown`. */
   async pauseReplay({ replayId, isPaused }: { replayId: string; isPaused: boolean }): Promise<void> {
-    this.#replay(replayId).pause(isPaused);
+    this.#replay(replayId).paced.pause(isPaused);
   }
 
   /** Stops a replay, or takes one that is over off the list. @throws LabError `recordings.unknown`. */
   async stopReplay({ replayId }: { replayId: string }): Promise<void> {
     const replay = this.#replay(replayId);
-    if (replay.isOver) this.#replays.delete(replayId);
-    else replay.stop();
+    if (replay.paced.isOver) this.#replays.delete(replayId);
+    else replay.paced.stop();
     this.#tell();
   }
 
   [Symbol.dispose](): void {
-    for (const replay of this.#replays.values()) replay.stop();
+    for (const replay of this.#replays.values()) replay.paced.stop();
   }
 
   #replay(id: string): RecordingReplay {

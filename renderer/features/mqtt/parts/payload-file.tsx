@@ -1,3 +1,4 @@
+import type { PayloadFile } from '../../../../shared/domain/publish/publish-message.ts';
 import { Button, CloseButton, FileButton as FileChooser } from '@mantine/core';
 import { IconFile, IconFileUpload } from '@tabler/icons-react';
 
@@ -5,7 +6,6 @@ import { MAX_PUBLISH_BYTES } from '../../../../shared/contract/mqtt-profile.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { visibleText } from '../../../lib/hex.ts';
-import type { PayloadFile } from '../mqtt-store.ts';
 import type { Composer } from '../use-composer.ts';
 import classes from './publish-form.module.css';
 

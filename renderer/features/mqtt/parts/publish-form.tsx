@@ -9,8 +9,8 @@ import { formatBytes } from '../../../lib/format.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { qosText } from '../message-facts.ts';
 import { editDraft, type ExplorerStore } from '../mqtt-store.ts';
-import { NO_PROPERTIES } from '../property-draft.ts';
-import { convertPayload, layOutJson } from '../publish-payload.ts';
+import { NO_PROPERTIES } from '../../../../shared/domain/publish/property-draft.ts';
+import { convertPayload, layOutJson } from '../../../../shared/domain/publish/publish-payload.ts';
 import type { Composer } from '../use-composer.ts';
 import { ClearRetained } from './clear-retained.tsx';
 import classes from './publish-form.module.css';
@@ -79,7 +79,7 @@ export function PublishForm({ store, composer, selectedTopic }: PublishFormProps
         isRequest={target.isFive && properties.isRequest}
       />
       <PublishResult outcome={publisher.outcome} isOpen={target.isOpen} />
-      <PublishTools sessionId={target.sessionId} composer={composer} />
+      <PublishTools store={store} sessionId={target.sessionId} composer={composer} />
       <ClearRetained
         sessionId={target.sessionId}
         topic={typed.topic}

@@ -8,6 +8,7 @@ import type { TypedMessage } from '../../../../shared/contract/publish-draft.ts'
 import classes from './message-book.module.css';
 import { PublishForm } from './publish-form.tsx';
 import { PublishResult } from './publish-result.tsx';
+import { RepeatList } from './repeat-list.tsx';
 import { SavedList } from './saved-list.tsx';
 import { SentList } from './sent-list.tsx';
 
@@ -15,6 +16,7 @@ const VIEWS = [
   { value: 'compose', label: 'Compose' },
   { value: 'saved', label: 'Saved' },
   { value: 'sent', label: 'Sent' },
+  { value: 'repeating', label: 'Repeating' },
 ] as const;
 
 interface PublishPanelProps {
@@ -44,7 +46,8 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
       {view === 'compose' && <PublishForm store={store} composer={composer} selectedTopic={selectedTopic} />}
       {view === 'saved' && <SavedList composer={composer} onLoad={composer.load} onSend={send} />}
       {view === 'sent' && <SentList composer={composer} onLoad={composer.load} onSend={send} />}
-      {view !== 'compose' && (
+      {view === 'repeating' && <RepeatList />}
+      {(view === 'saved' || view === 'sent') && (
         <div className={classes.outcome}>
           <PublishResult outcome={composer.publisher.outcome} isOpen={target.isOpen} />
         </div>

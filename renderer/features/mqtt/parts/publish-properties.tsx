@@ -5,8 +5,8 @@ import { useId, useState } from 'react';
 import { MAX_USER_PROPERTIES } from '../../../../shared/contract/mqtt-properties.ts';
 import type { PropertyDraft } from '../../../../shared/contract/publish-draft.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { isInterleaved, propertiesOf, type PropertyProblem } from '../property-draft.ts';
-import { convertPayload } from '../publish-payload.ts';
+import { isInterleaved, propertiesOf, type PropertyProblem } from '../../../../shared/domain/publish/property-draft.ts';
+import { convertPayload } from '../../../../shared/domain/publish/publish-payload.ts';
 import classes from './publish-properties.module.css';
 
 interface PublishPropertiesProps {

@@ -1,22 +1,26 @@
 import { Button } from '@mantine/core';
-import { IconBookmark, IconClipboardText, IconCode } from '@tabler/icons-react';
+import { IconBookmark, IconClipboardText, IconCode, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { MAX_KEPT_CHARS } from '../../../../shared/contract/saved-messages.ts';
+import type { ExplorerStore } from '../mqtt-store.ts';
 import type { Composer } from '../use-composer.ts';
 import { EquivalentsDialog } from './equivalents-dialog.tsx';
 import { PasteMessage } from './paste-message.tsx';
 import classes from './publish-tools.module.css';
+import { RepeatDialog } from './repeat-dialog.tsx';
 import { SaveMessageDialog } from './save-message-dialog.tsx';
 
 interface PublishToolsProps {
+  store: ExplorerStore;
   sessionId: string;
   composer: Composer;
 }
 
 /** The form's message kept, to and from other tools. */
-export function PublishTools({ sessionId, composer }: PublishToolsProps) {
+export function PublishTools({ store, sessionId, composer }: PublishToolsProps) {
   const [isSaving, setIsSaving] = useState(false);
+  const [isRepeating, setIsRepeating] = useState(false);
   const [isCopying, setIsCopying] = useState(false);
   const [isPasting, setIsPasting] = useState(false);
   const { typed, file, prepared } = composer;
@@ -31,6 +35,15 @@ export function PublishTools({ sessionId, composer }: PublishToolsProps) {
         onClick={() => setIsSaving(true)}
       >
         Save message…
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
+        leftSection={<IconRepeat size={14} />}
+        disabled={!composer.canSend || file !== null || typed.text.length > MAX_KEPT_CHARS}
+        onClick={() => setIsRepeating(true)}
+      >
+        Repeat…
       </Button>
       <Button
         variant="default"
@@ -50,6 +63,7 @@ export function PublishTools({ sessionId, composer }: PublishToolsProps) {
         Paste command…
       </Button>
       {isPasting && <PasteMessage composer={composer} onClose={() => setIsPasting(false)} />}
+      {isRepeating && <RepeatDialog store={store} composer={composer} onClose={() => setIsRepeating(false)} />}
       {isSaving && <SaveMessageDialog composer={composer} onClose={() => setIsSaving(false)} />}
       {isCopying && ready && (
         <EquivalentsDialog

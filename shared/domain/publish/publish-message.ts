@@ -1,16 +1,16 @@
-import { MAX_PUBLISH_BYTES, type Qos } from '../../../shared/contract/mqtt-profile.ts';
-import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
-import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
-import {
-  isTemplateProblem,
-  parseTemplate,
-  renderTemplate,
-  type TemplateSource,
-} from '../../../shared/domain/template/template.ts';
-import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
-import type { PayloadFile } from './mqtt-store.ts';
+import { MAX_PUBLISH_BYTES, type Qos } from '../../contract/mqtt-profile.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
+import type { TypedMessage } from '../../contract/publish-draft.ts';
+import { isTemplateProblem, parseTemplate, renderTemplate, type TemplateSource } from '../template/template.ts';
+import { topicNameProblem } from '../topic-filter.ts';
 import { answerMs, NO_PROPERTIES, propertiesOf, type PropertyProblem } from './property-draft.ts';
 import { buildPayload } from './publish-payload.ts';
+
+/** A file chosen as the payload, in place of what is typed. */
+export interface PayloadFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** A message that can be sent. */
 export interface ReadyMessage {

@@ -1,8 +1,8 @@
-import type { PayloadMode } from '../../../shared/contract/publish-draft.ts';
-import { formatJson } from '../../../shared/domain/decode/json.ts';
-import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
-import { hexOf } from '../../lib/hex.ts';
-import { parseHex, type TypedBytes } from '../../lib/hex-input.ts';
+import type { PayloadMode } from '../../contract/publish-draft.ts';
+import { decodeBase64, encodeBase64 } from '../decode/base64.ts';
+import { formatJson } from '../decode/json.ts';
+import { decodeUtf8, joinPieces } from '../decode/utf8.ts';
+import { parseHex, type TypedBytes } from './hex-input.ts';
 
 /** The bytes that what was typed stands for, or why it stands for none. */
 export function buildPayload(mode: PayloadMode, text: string): TypedBytes {
@@ -27,26 +27,18 @@ export function convertPayload(from: PayloadMode, to: PayloadMode, text: string)
   if (from === to || (isWritten && (to === 'text' || to === 'json'))) return text;
   const { bytes } = buildPayload(isWritten ? 'text' : from, text);
   if (!bytes) return text;
-  if (to === 'hex') return hexOf(bytes).replaceAll('  ', ' ');
-  if (to === 'base64') return base64Of(bytes);
+  if (to === 'hex') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  if (to === 'base64') return encodeBase64(bytes);
   const decoded = decodeUtf8(bytes);
   return decoded.invalidBytes === 0 ? joinPieces(decoded) : text;
 }
 
-/** Base64 of either alphabet, with or without padding (RFC 4648 §4, §5); white space means nothing. */
+/** Base64 of either alphabet, with or without padding; white space means nothing. */
 function parseBase64(text: string): TypedBytes {
-  const digits = text.replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  const wrong = /[^A-Za-z0-9+/]/.exec(digits);
-  if (wrong) return { bytes: null, problem: `“${wrong[0]}” is not a Base64 digit` };
-  if (digits.length % 4 === 1)
-    return { bytes: null, problem: 'Base64 has two to four digits in its last group: some are missing' };
-  return { bytes: Uint8Array.from(atob(digits), (character) => character.charCodeAt(0)), problem: null };
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  const { bytes, problem } = decodeBase64(new TextEncoder().encode(text));
+  return problem
+    ? { bytes: null, problem: `Not Base64 at byte ${problem.atByte + 1}: ${problem.reason}` }
+    : { bytes, problem };
 }
 
 /** Line and column of a character, as an editor counts them. */

@@ -1,7 +1,7 @@
-import { MAX_ANSWER_MS } from '../../../shared/contract/mqtt.ts';
-import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
-import type { PropertyDraft } from '../../../shared/contract/publish-draft.ts';
-import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
+import { MAX_ANSWER_MS } from '../../contract/mqtt.ts';
+import type { PublishProperties } from '../../contract/mqtt-properties.ts';
+import type { PropertyDraft } from '../../contract/publish-draft.ts';
+import { topicNameProblem } from '../topic-filter.ts';
 import { buildPayload } from './publish-payload.ts';
 
 export const NO_PROPERTIES: PropertyDraft = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { TypedMessage } from '../../../shared/contract/publish-draft.ts';
-import type { TemplateSource } from '../../../shared/domain/template/template.ts';
+import type { TypedMessage } from '../../contract/publish-draft.ts';
+import type { TemplateSource } from '../template/template.ts';
 import { NO_PROPERTIES } from './property-draft.ts';
 import { prepareMessage } from './publish-message.ts';
 

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+
+import type { SessionId } from '../../../../shared/contract/ids.ts';
+import type { TypedMessage } from '../../../../shared/contract/publish-draft.ts';
+import { MAX_REPEATS, type Repeat, type RepeatPlan } from '../../../../shared/contract/repeats.ts';
+import { prepareMessage } from '../../../../shared/domain/publish/publish-message.ts';
+import { LabError } from '../../../../shared/errors/lab-error.ts';
+import type { LatestSink } from '../../../../shared/wire/latest.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { MqttSession } from '../mqtt-session.ts';
+import { type Outgoing, type PacedItem, PacedRun } from '../paced-run.ts';
+
+export interface RepeatsDeps {
+  /** @throws LabError `mqtt.no-session`. */
+  sessions: { session(sessionId: SessionId): MqttSession };
+  clock: Clock;
+  log: Log;
+}
+
+interface Asked {
+  sessionId: SessionId;
+  message: TypedMessage;
+  plan: RepeatPlan;
+}
+
+interface Running {
+  asked: Asked;
+  session: MqttSession;
+  paced: PacedRun;
+}
+
+/** Messages that are published again and again; see `contract/repeats.ts`. */
+export class Repeats implements Disposable {
+  readonly #deps: RepeatsDeps;
+  readonly #repeats = new Map<string, Running>();
+  readonly #sinks = new Set<LatestSink<{ repeats: Repeat[] }>>();
+
+  constructor(deps: RepeatsDeps) {
+    this.#deps = deps;
+  }
+
+  list(_params: object, sink: LatestSink<{ repeats: Repeat[] }>): void {
+    if (sink.signal.aborted) return;
+    this.#sinks.add(sink);
+    sink.signal.addEventListener('abort', () => this.#sinks.delete(sink), { once: true });
+    sink.offer(() => this.#now());
+  }
+
+  /** @throws LabError `mqtt.no-session`, `mqtt.not-open`, `repeats.too-many`, `repeats.not-ready`. */
+  async start(asked: Asked): Promise<{ id: string }> {
+    if (this.#repeats.size >= MAX_REPEATS) throw new LabError('repeats.too-many', { limit: MAX_REPEATS });
+    const session = this.#deps.sessions.session(asked.sessionId);
+    // Says at once where nothing could be sent, and what is wrong with the message.
+    session.connection.link();
+    this.#make(asked, session, 0);
+    const id = randomUUID();
+    const paced = new PacedRun(session, () => this.#tell());
+    this.#repeats.set(id, { asked, session, paced });
+    paced
+      .run(this.#items(asked, session))
+      .catch((error: unknown) => this.#deps.log.error('a repeated message broke', { error }));
+    this.#tell();
+    return { id };
+  }
+
+  /** @throws LabError `repeats.unknown`. */
+  async pause({ id, isPaused }: { id: string; isPaused: boolean }): Promise<void> {
+    this.#repeat(id).paced.pause(isPaused);
+  }
+
+  /** Stops it, or takes one that is over off the list. @throws LabError `repeats.unknown`. */
+  async stop({ id }: { id: string }): Promise<void> {
+    const { paced } = this.#repeat(id);
+    if (paced.isOver) this.#repeats.delete(id);
+    else paced.stop();
+    this.#tell();
+  }
+
+  [Symbol.dispose](): void {
+    for (const { paced } of this.#repeats.values()) paced.stop();
+  }
+
+  *#items(asked: Asked, session: MqttSession): Generator<PacedItem> {
+    const { everyMs, count } = asked.plan;
+    for (let number = 0; count === null || number < count; number += 1) {
+      const atMs = everyMs === null ? null : number * everyMs;
+      yield { atMs, make: () => this.#make(asked, session, number) };
+    }
+  }
+
+  /** The message of a number, its places filled in. @throws LabError `repeats.not-ready`. */
+  #make({ message }: Asked, session: MqttSession, number: number): Outgoing {
+    const source = {
+      nowMs: this.#deps.clock.nowMs(),
+      count: number,
+      random: Math.random,
+      uuid: randomUUID,
+      clientId: session.connection.clientId,
+    };
+    const isFive = session.openedWith().settings.protocolVersion === 5;
+    const { ready, ...problems } = prepareMessage(message, { isFive, file: null, source });
+    if (!ready) {
+      const { topicProblem, payloadProblem, propertyProblem } = problems;
+      const reason = topicProblem ?? payloadProblem ?? propertyProblem?.text ?? 'it has no topic';
+      throw new LabError('repeats.not-ready', { reason });
+    }
+    const { topic, payload, qos, retain, properties } = ready;
+    return { topic, payload, qos, retain, properties: properties ?? undefined };
+  }
+
+  #repeat(id: string): Running {
+    const repeat = this.#repeats.get(id);
+    if (!repeat) throw new LabError('repeats.unknown', { id });
+    return repeat;
+  }
+
+  #now(): { repeats: Repeat[] } {
+    return {
+      repeats: [...this.#repeats].map(([id, { asked, session, paced }]) => ({
+        id,
+        sessionId: asked.sessionId,
+        connection: session.title,
+        topic: asked.message.topic,
+        plan: asked.plan,
+        state: paced.state,
+        failure: paced.failure?.toWire() ?? null,
+        ...paced.counts,
+        perS: paced.perS,
+      })),
+    };
+  }
+
+  #tell(): void {
+    for (const sink of this.#sinks) sink.offer(() => this.#now());
+  }
+}

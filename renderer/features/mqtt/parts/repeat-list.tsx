@@ -1,0 +1,99 @@
+import { Button, Progress } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRepeat, IconX } from '@tabler/icons-react';
+
+import type { Repeat } from '../../../../shared/contract/repeats.ts';
+import { textOf } from '../../../../shared/errors/text.ts';
+import { formatCount, formatDuration } from '../../../lib/format.ts';
+import { useShell } from '../../../lib/shell.ts';
+import { useLab } from '../../../link/lab-context.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { oneLine } from '../display-text.ts';
+import { formatPerS } from '../numbers.ts';
+import { useRepeats } from '../use-repeats.ts';
+import classes from './message-book.module.css';
+
+const WORDS = { running: 'Sending', paused: 'Paused', done: 'Done', stopped: 'Stopped', failed: 'Ended' } as const;
+/** Later than this is told: broker or machine do not keep up. */
+const LATE_MS = 100;
+
+/** Messages that the host sends again and again, of this connection and the others. */
+export function RepeatList() {
+  const repeats = useRepeats();
+  if (!repeats) return <Loading what="the repeated messages" />;
+  if (repeats.length === 0) {
+    return (
+      <EmptyState icon={<IconRepeat size={28} />} title="Nothing is being repeated">
+        Write a message under Compose and choose “Repeat…” there: at intervals, or as a burst.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.scroll}>
+      <ul className={classes.list} aria-label="Repeated messages">
+        {repeats.map((repeat) => (
+          <RepeatRow key={repeat.id} repeat={repeat} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function RepeatRow({ repeat }: { repeat: Repeat }) {
+  const lab = useLab();
+  const shell = useShell();
+  const { id, topic, connection, state, plan, sent, refused } = repeat;
+  const isLive = state === 'running' || state === 'paused';
+  const pause = (): void => void lab.repeats.pause({ id, isPaused: state === 'running' }).catch(shell.fail);
+  const stop = (): void => void lab.repeats.stop({ id }).catch(shell.fail);
+  return (
+    <li className={classes.repeat}>
+      <div className={classes.title}>
+        <bdi className={classes.what}>{oneLine(topic)}</bdi>
+        <span className={classes.about}>
+          {planText(repeat)} · {oneLine(connection)}
+        </span>
+      </div>
+      {plan.count !== null && (
+        <Progress value={(100 * (sent + refused)) / plan.count} aria-label={`Progress of ${oneLine(topic)}`} />
+      )}
+      <div className={classes.title}>
+        <span role="status">{factsOf(repeat)}</span>
+        <span className={classes.rowButtons}>
+          {isLive && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              leftSection={state === 'running' ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
+              onClick={pause}
+            >
+              {state === 'running' ? 'Pause' : 'Go on'}
+            </Button>
+          )}
+          {isLive ? (
+            <Button variant="default" size="compact-xs" leftSection={<IconPlayerStop size={14} />} onClick={stop}>
+              Stop
+            </Button>
+          ) : (
+            <IconButton label="Take off the list" icon={<IconX size={16} />} onClick={stop} />
+          )}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function planText({ plan: { everyMs, count } }: Repeat): string {
+  const pace = everyMs === null ? 'as fast as possible' : `every ${formatDuration(everyMs)}`;
+  return count === null ? pace : `${formatCount(count)}, ${pace}`;
+}
+
+function factsOf({ state, sent, refused, perS, lateMs, failure }: Repeat): string {
+  return [
+    `${WORDS[state]}: ${formatCount(sent)} sent, ${formatPerS(perS) || '0/s'}`,
+    ...(refused > 0 ? [`${formatCount(refused)} refused`] : []),
+    ...(lateMs > LATE_MS ? [`${formatDuration(lateMs)} late`] : []),
+    ...(failure ? [textOf(failure).title] : []),
+  ].join(', ');
+}
