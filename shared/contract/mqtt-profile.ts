@@ -62,6 +62,8 @@ export const MqttSettings = z.object({
   clientCertificate: CertificateFile.nullable(),
   /** Name expected in the broker's certificate; empty: `host`. */
   serverName: z.string().max(255),
+  /** Application protocols offered in the TLS handshake (ALPN, RFC 7301), such as `x-amzn-mqtt-ca`; left out: none. */
+  alpn: z.array(z.string().min(1).max(255)).max(10).optional(),
   /** SHA-256 fingerprint of the one certificate to trust, as `AA:BB:…`. */
   pinnedFingerprint: z
     .string()

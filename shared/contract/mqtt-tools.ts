@@ -84,7 +84,7 @@ export const ClearProgress = z.object({
 export type ClearProgress = z.infer<typeof ClearProgress>;
 
 export const BrokerFacts = z.object({
-  /** Text of each topic below `$SYS/broker/` that was received, at most 200 characters of it. */
+  /** Of each topic below `$SYS/broker/` and `$SYS/brokers/` that was received: its name below `$SYS/`, and at most 200 bytes of its text. */
   values: z.array(z.object({ name: z.string(), text: z.string(), receivedAtMs: z.number() })).max(MAX_FOUND),
 });
 export type BrokerFacts = z.infer<typeof BrokerFacts>;
@@ -134,6 +134,6 @@ export const mqttTools = {
       whenFull: 'pause',
     },
   ),
-  /** What the broker says of itself below `$SYS/broker/`. */
+  /** What the broker says of itself below `$SYS/broker/` (mosquitto, HiveMQ and others) or `$SYS/brokers/` (EMQX). */
   broker: stream(one, BrokerFacts, { batchMs: 500, whenFull: 'latest' }),
 };

@@ -122,6 +122,6 @@ describe.skipIf(missing)(`tools on what mosquitto sent${missing ? ` (${missing})
     void tools.broker({ sessionId }, facts);
     const { values } = await facts.until(() => true);
     facts.end();
-    expect(values.find(({ name }) => name === 'version')!.text).toMatch(/^mosquitto version/);
+    expect(values.find(({ name }) => name === 'broker/version')!.text).toMatch(/^mosquitto version/);
   });
 });

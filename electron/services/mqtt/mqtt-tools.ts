@@ -17,7 +17,9 @@ import { runInSlices, type Steps } from './slices.ts';
 import { type RankPlan, TopicRanking } from './topic-ranking.ts';
 import { topicsBelow } from './topics-below.ts';
 
-const SYS_BROKER = '$SYS/broker';
+const SYS = '$SYS/';
+/** mosquitto, HiveMQ's extension and most others speak below the first, EMQX below the second, by node. */
+const SYS_BROKERS = [`${SYS}broker`, `${SYS}brokers`];
 /** Bytes of a value of the broker's that are shown; they are numbers and short words. */
 const FACT_BYTES = 200;
 
@@ -72,13 +74,13 @@ export class MqttTools {
   async broker({ sessionId }: One, sink: LatestSink<BrokerFacts>): Promise<void> {
     const { tree, history } = this.#session(sessionId, sink).store;
     await everySecond(sink, async () => {
-      const top = tree.find(SYS_BROKER);
-      const nodes = top ? await topicsBelow(top, () => true) : [];
+      const tops = SYS_BROKERS.flatMap((topic) => tree.find(topic) ?? []);
+      const nodes = (await Promise.all(tops.map((top) => topicsBelow(top, () => true)))).flat();
       sink.offer(() => ({
         values: nodes.slice(0, MAX_FOUND).map((node) => {
           const { preview, receivedAtMs } = history.last(node, FACT_BYTES)!;
           const text = new TextDecoder().decode(preview);
-          return { name: node.topic!.slice(SYS_BROKER.length + 1), text, receivedAtMs };
+          return { name: node.topic!.slice(SYS.length), text, receivedAtMs };
         }),
       }));
     });

@@ -27,6 +27,7 @@ export async function openTls(
     socket,
     ...certificateOptions(settings, secrets),
     ...(isIP(name) ? {} : { servername: name }),
+    ...(settings.alpn && settings.alpn.length > 0 ? { ALPNProtocols: settings.alpn } : {}),
     checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
     rejectUnauthorized: false,
   });
@@ -82,6 +83,7 @@ function alertMeaning(code: string): string {
     return 'it asks for a client certificate, or shares no cipher with this machine';
   if (/UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)|UNSUPPORTED_CERTIFICATE/.test(code))
     return 'it does not accept the client certificate of this profile';
+  if (/NO_APPLICATION_PROTOCOL/.test(code)) return 'it speaks none of the application protocols (ALPN) of this profile';
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return 'it speaks only a version of TLS that is not safe';
   return code
     .replace(/^ERR_(SSL|TLS)_/, '')

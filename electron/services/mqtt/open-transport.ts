@@ -80,6 +80,8 @@ async function dress(socket: Socket, options: TransportOptions): Promise<Transpo
   if (settings.transport === 'tls' || settings.transport === 'wss') {
     const secure = await openTls(socket, settings, secrets, () => options.nowMs());
     notes.push(`${secure.getProtocol()}, ${secure.getCipher().standardName}`);
+    if (settings.alpn?.length)
+      notes.push(secure.alpnProtocol ? `ALPN ${secure.alpnProtocol}` : 'ALPN: none was chosen');
     stream = secure;
   }
   if (settings.transport === 'tcp' || settings.transport === 'tls') return { stream, ...ends, notes };

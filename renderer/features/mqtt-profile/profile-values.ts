@@ -40,6 +40,8 @@ export interface ProfileValues {
   ca: PemFile | null;
   clientCertificate: PemFile | null;
   serverName: string;
+  /** Names with commas between them. */
+  alpn: string;
   pinnedFingerprint: string | null;
   subscriptions: MqttSettings['subscriptions'];
   secrets: Record<SecretName, SecretValue>;
@@ -50,9 +52,10 @@ const NO_WILL: NonNullable<MqttSettings['will']> = { topic: '', payload: '', qos
 
 /** The form's fields for saved settings, or for a new profile. */
 export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): ProfileValues {
-  const { will, connectTimeoutMs, ...same } = settings;
+  const { will, connectTimeoutMs, alpn = [], ...same } = settings;
   return {
     ...same,
+    alpn: alpn.join(', '),
     name,
     connectTimeoutS: connectTimeoutMs / 1_000,
     hasWill: will !== null,
@@ -63,7 +66,8 @@ export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): P
 
 /** The settings that valid fields say. */
 export function settingsOf(values: ProfileValues): MqttSettings {
-  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, ...same } = values;
+  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, alpn, ...same } = values;
+  const protocols = protocolsOf(alpn);
   return {
     ...same,
     host: values.host.trim(),
@@ -72,8 +76,16 @@ export function settingsOf(values: ProfileValues): MqttSettings {
     sessionExpiryS: Number(values.sessionExpiryS),
     connectTimeoutMs: Math.round(Number(connectTimeoutS) * 1_000),
     will: hasWill ? will : null,
+    ...(protocols.length > 0 && { alpn: protocols }),
   };
 }
+
+/** The application protocols of a list with commas. */
+export const protocolsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 
 /** The name to save under: the address where the field is empty. */
 export const nameOf = (values: ProfileValues): string => values.name.trim() || addressOf(values).slice(0, 200);

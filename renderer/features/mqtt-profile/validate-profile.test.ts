@@ -22,6 +22,13 @@ describe('validateProfile', () => {
     expect(MqttSettings.safeParse(settingsOf(values())).success).toBe(true);
   });
 
+  it('reads application protocols with commas between them, and leaves out an empty list', () => {
+    expect(settingsOf(values({ alpn: ' x-amzn-mqtt-ca, ,mqtt ' })).alpn).toEqual(['x-amzn-mqtt-ca', 'mqtt']);
+    expect(settingsOf(values())).not.toHaveProperty('alpn');
+    expect(valuesOf('x', { ...settingsOf(values()), alpn: ['a', 'b'] }).alpn).toBe('a, b');
+    expect(validateProfile(values({ alpn: 'x'.repeat(256) }))).toHaveProperty('alpn');
+  });
+
   it.each<[string, Partial<ProfileValues>]>([
     ['host', { host: ' ' }],
     ['host', { host: 'mqtt://h' }],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import { topicFilterProblem, topicNameProblem } from '../../../shared/domain/topic-filter.ts';
-import { savedAfter, type ProfileValues } from './profile-values.ts';
+import { protocolsOf, savedAfter, type ProfileValues } from './profile-values.ts';
 
 const whole = (least: number, most: number, text: string) => z.number(text).int(text).min(least, text).max(most, text);
 const atMost = (length: number) => z.string().max(length, `At most ${length.toLocaleString('en')} characters`);
@@ -29,6 +29,12 @@ const fields = z.object({
     .min(0.5, 'Seconds from 0.5 to 300')
     .max(300, 'Seconds from 0.5 to 300'),
   serverName: atMost(255),
+  alpn: z
+    .string()
+    .refine(
+      (text) => MqttSettings.shape.alpn.safeParse(protocolsOf(text)).success,
+      'At most 10 names of 255 characters',
+    ),
 });
 
 const topicFilter = z.string().superRefine((filter, context) => {
@@ -85,7 +91,7 @@ export const SECTIONS = {
   subscriptions: /^subscriptions/,
   session: /^(clientId|keepaliveS|cleanStart|sessionExpiryS|connectTimeoutS)/,
   will: /^(will|hasWill)/,
-  tls: /^(ca|clientCertificate|serverName|pinnedFingerprint|secrets[.]clientKey)/,
+  tls: /^(ca|clientCertificate|serverName|alpn|pinnedFingerprint|secrets[.]clientKey)/,
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 

@@ -144,6 +144,7 @@ function tlsOptions(settings: MqttSettings): string[] {
   if (!isSecure(settings)) return [];
   return [
     settings.ca ? `--cafile ${CA_FILE}` : '--tls-use-os-certs',
+    ...(settings.alpn?.[0] ? [`--tls-alpn ${shellWord(settings.alpn[0])}`] : []),
     ...(settings.clientCertificate ? [`--cert ${CERTIFICATE_FILE}`, `--key "$${VARIABLES.clientKey}"`] : []),
   ];
 }
@@ -174,5 +175,7 @@ function optionNotes(settings: MqttSettings): string[] {
     );
   if (isSecure(settings) && settings.serverName !== '' && settings.serverName !== settings.host)
     notes.push('mosquitto’s clients expect the host’s own name in the certificate and cannot be given another.');
+  if (isSecure(settings) && (settings.alpn?.length ?? 0) > 1)
+    notes.push('mosquitto’s clients offer one application protocol (ALPN): the command has the first.');
   return notes;
 }

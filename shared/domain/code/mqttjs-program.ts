@@ -163,7 +163,7 @@ function credentialLines(connection: EquivalentConnection): string[] {
 
 function secureLines({ settings, secrets }: EquivalentConnection): string[] {
   if (!isSecure(settings)) return [];
-  const { ca, clientCertificate, serverName } = settings;
+  const { ca, clientCertificate, serverName, alpn = [] } = settings;
   const name = `servername: ${sourceString(serverName)}`;
   return [
     ...(ca ? [`ca: readFileSync('${CA_FILE}'),`] : []),
@@ -173,6 +173,7 @@ function secureLines({ settings, secrets }: EquivalentConnection): string[] {
     ...(clientCertificate && secrets.includes('clientKeyPassphrase')
       ? [`passphrase: process.env.${VARIABLES.clientKeyPassphrase},`]
       : []),
+    ...(alpn.length === 0 ? [] : [`ALPNProtocols: [${alpn.map((name) => sourceString(name)).join(', ')}],`]),
     ...(serverName === '' ? [] : [isWebSocket(settings) ? `wsOptions: { ${name} },` : `${name},`]),
   ];
 }

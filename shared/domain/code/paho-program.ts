@@ -221,6 +221,14 @@ function connectLines(settings: MqttSettings, hasExpiry: boolean): string[] {
 }
 
 function ownNotes(settings: MqttSettings): string[] {
-  if (!isSecure(settings) || settings.serverName === '' || settings.serverName === settings.host) return [];
-  return ['paho-mqtt expects the host’s own name in the certificate and cannot be given another.'];
+  if (!isSecure(settings)) return [];
+  const { serverName, host, alpn = [] } = settings;
+  return [
+    ...(serverName === '' || serverName === host
+      ? []
+      : ['paho-mqtt expects the host’s own name in the certificate and cannot be given another.']),
+    ...(alpn.length === 0
+      ? []
+      : ['The application protocols (ALPN) are left out: they need an ssl.SSLContext of your own.']),
+  ];
 }

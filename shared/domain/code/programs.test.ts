@@ -299,3 +299,16 @@ it('says what a tool cannot do', () => {
   expect(code).not.toContain('--will');
   expect(notes).toHaveLength(3);
 });
+
+describe('application protocols (ALPN)', () => {
+  const settings = { ...DEFAULT_MQTT, transport: 'tls' as const, alpn: ['x-amzn-mqtt-ca', 'mqtt'] };
+  const task: EquivalentTask = { do: 'publish', message: MESSAGES[0]![1] };
+  const written = (language: Language) => LANGUAGES[language].write({ settings, secrets: [] }, task);
+
+  it('are in what can offer them, and said to be left out of the rest', () => {
+    expect(written('MQTT.js').code).toContain('ALPNProtocols: ["x-amzn-mqtt-ca", "mqtt"],');
+    expect(written('mosquitto').code).toContain('--tls-alpn x-amzn-mqtt-ca');
+    expect(written('mosquitto').notes.join(' ')).toContain('the command has the first');
+    expect(written('paho').notes.join(' ')).toContain('(ALPN) are left out');
+  });
+});

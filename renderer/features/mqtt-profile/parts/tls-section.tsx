@@ -34,6 +34,13 @@ export function TlsSection({ form, hasSecrets }: { form: ProfileForm; hasSecrets
         spellCheck={false}
         {...form.getInputProps('serverName')}
       />
+      <TextInput
+        className={classes.wide}
+        label="Application protocols (ALPN)"
+        description="Offered in the handshake, with commas between them; AWS IoT on port 443 wants x-amzn-mqtt-ca. Empty: none"
+        spellCheck={false}
+        {...form.getInputProps('alpn')}
+      />
       <div className={classes.half}>
         <PemField
           label="Client certificate"

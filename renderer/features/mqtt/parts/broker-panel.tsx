@@ -28,7 +28,7 @@ export function BrokerPanel({ sessionId, isOpen }: { sessionId: string; isOpen: 
           <h2 className={classes.cardTitle}>{title}</h2>
           <dl className={classes.facts}>
             {facts.map(({ label, text, name }) => (
-              <div key={name} className={classes.fact} title={`$SYS/broker/${name}`}>
+              <div key={name} className={classes.fact} title={`$SYS/${name}`}>
                 <dt>{label}</dt>
                 <dd>
                   <bdi>{oneLine(text)}</bdi>

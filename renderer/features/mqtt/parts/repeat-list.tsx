@@ -1,5 +1,5 @@
-import { Button, Progress } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRepeat, IconX } from '@tabler/icons-react';
+import { Progress } from '@mantine/core';
+import { IconRepeat } from '@tabler/icons-react';
 
 import type { Repeat } from '../../../../shared/contract/repeats.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -7,8 +7,8 @@ import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { RunButtons } from '../../../ui/run-buttons.tsx';
 import { oneLine } from '../display-text.ts';
 import { formatPerS } from '../numbers.ts';
 import { useRepeats } from '../use-repeats.ts';
@@ -44,8 +44,7 @@ function RepeatRow({ repeat }: { repeat: Repeat }) {
   const lab = useLab();
   const shell = useShell();
   const { id, topic, connection, state, plan, sent, refused } = repeat;
-  const isLive = state === 'running' || state === 'paused';
-  const pause = (): void => void lab.repeats.pause({ id, isPaused: state === 'running' }).catch(shell.fail);
+  const pause = (isPaused: boolean): void => void lab.repeats.pause({ id, isPaused }).catch(shell.fail);
   const stop = (): void => void lab.repeats.stop({ id }).catch(shell.fail);
   return (
     <li className={classes.repeat}>
@@ -61,23 +60,7 @@ function RepeatRow({ repeat }: { repeat: Repeat }) {
       <div className={classes.title}>
         <span role="status">{factsOf(repeat)}</span>
         <span className={classes.rowButtons}>
-          {isLive && (
-            <Button
-              variant="default"
-              size="compact-xs"
-              leftSection={state === 'running' ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
-              onClick={pause}
-            >
-              {state === 'running' ? 'Pause' : 'Go on'}
-            </Button>
-          )}
-          {isLive ? (
-            <Button variant="default" size="compact-xs" leftSection={<IconPlayerStop size={14} />} onClick={stop}>
-              Stop
-            </Button>
-          ) : (
-            <IconButton label="Take off the list" icon={<IconX size={16} />} onClick={stop} />
-          )}
+          <RunButtons state={state} onPause={pause} onStop={stop} />
         </span>
       </div>
     </li>

@@ -1,5 +1,4 @@
-import { Button, Progress } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconX } from '@tabler/icons-react';
+import { Progress } from '@mantine/core';
 
 import type { Replay } from '../../../../shared/contract/recordings.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -7,7 +6,7 @@ import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { visibleText } from '../../../lib/hex.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { RunButtons } from '../../../ui/run-buttons.tsx';
 import classes from '../recordings.module.css';
 
 const WORDS = { running: 'Sending', paused: 'Paused', done: 'Sent', stopped: 'Stopped', failed: 'Ended' } as const;
@@ -30,10 +29,8 @@ function ReplayRow({ replay }: { replay: Replay }) {
   const lab = useLab();
   const shell = useShell();
   const { replayId, state, sent, refused, passedOver, total } = replay;
-  const isLive = state === 'running' || state === 'paused';
   const stop = (): void => void lab.recordings.stopReplay({ replayId }).catch(shell.fail);
-  const pause = (): void =>
-    void lab.recordings.pauseReplay({ replayId, isPaused: state === 'running' }).catch(shell.fail);
+  const pause = (isPaused: boolean): void => void lab.recordings.pauseReplay({ replayId, isPaused }).catch(shell.fail);
   return (
     <li className={classes.replay}>
       <span className={classes.replayName}>
@@ -47,23 +44,7 @@ function ReplayRow({ replay }: { replay: Replay }) {
       <span className={classes.replayFacts} role="status">
         {factsOf(replay)}
       </span>
-      {isLive && (
-        <Button
-          variant="default"
-          size="compact-xs"
-          leftSection={state === 'running' ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
-          onClick={pause}
-        >
-          {state === 'running' ? 'Pause' : 'Go on'}
-        </Button>
-      )}
-      {isLive ? (
-        <Button variant="default" size="compact-xs" leftSection={<IconPlayerStop size={14} />} onClick={stop}>
-          Stop
-        </Button>
-      ) : (
-        <IconButton label="Take off the list" icon={<IconX size={16} />} onClick={stop} />
-      )}
+      <RunButtons state={state} onPause={pause} onStop={stop} />
     </li>
   );
 }
