@@ -6,7 +6,7 @@ import {
   IconFlask,
   IconHome,
   IconListDetails,
-  IconPlayerRecord,
+  IconDeviceAudioTape,
   IconPlugConnected,
   IconTerminal2,
   IconServer,
@@ -71,7 +71,7 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
   },
   recordings: {
     title: 'Recordings',
-    icon: IconPlayerRecord,
+    icon: IconDeviceAudioTape,
     load: async () => (await import('../features/recordings/recordings-pane.tsx')).RecordingsPane,
     ...onlyOne(),
   },

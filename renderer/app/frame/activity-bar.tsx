@@ -5,7 +5,7 @@ import {
   IconFlask,
   IconFolders,
   IconListTree,
-  IconPlayerRecord,
+  IconDeviceAudioTape,
   IconServer,
   IconSettings,
   IconTransfer,
@@ -34,7 +34,7 @@ export function ActivityBar() {
         icon={IconTransfer}
         onClick={() => dock.open('socket', { sessionId: null, form: null })}
       />
-      <BarButton label="Recordings" icon={IconPlayerRecord} onClick={() => dock.open('recordings', {})} />
+      <BarButton label="Recordings" icon={IconDeviceAudioTape} onClick={() => dock.open('recordings', {})} />
       <BarButton label="Logs" icon={IconFileText} onClick={() => dock.open('log', {})} />
       <div className={classes.gap} />
       <BarButton label="All commands" icon={IconCommand} onClick={() => openDialog(store, 'palette')} />

@@ -1,4 +1,4 @@
-import { IconPlayerRecord } from '@tabler/icons-react';
+import { IconDeviceAudioTape } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { PaneProps } from '../../lib/shell.ts';
@@ -21,7 +21,7 @@ export function RecordingsPane(_props: PaneProps<'recordings'>) {
   const { recordings } = value;
   if (recordings.length === 0) {
     return (
-      <EmptyState icon={<IconPlayerRecord size={32} />} title="No recordings yet">
+      <EmptyState icon={<IconDeviceAudioTape size={32} />} title="No recordings yet">
         “Record everything” at the top of an MQTT connection keeps all it receives on disk, to be searched, saved, and
         sent again to the same broker or another one.
       </EmptyState>

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconPlayerRecord, IconPlayerRecordFilled } from '@tabler/icons-react';
+import { IconPlayerRecordFilled } from '@tabler/icons-react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
 import type { Recording } from '../../../../shared/contract/recordings.ts';
@@ -43,7 +43,7 @@ export function RecordButton({ sessionId, status }: { sessionId: string; status:
         aria-pressed={running !== undefined}
         onClick={toggle}
       >
-        {running ? <IconPlayerRecordFilled size={16} /> : <IconPlayerRecord size={16} />}
+        <IconPlayerRecordFilled size={16} />
       </ActionIcon>
     </Tooltip>
   );

@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Table, VisuallyHidden } from '@mantine/core';
 
 import type { Recording } from '../../../../shared/contract/recordings.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
@@ -33,7 +33,9 @@ export function RecordingList({ recordings, shownId, onShow }: RecordingListProp
             <Table.Th>State</Table.Th>
             <Table.Th>Begun</Table.Th>
             <Table.Th>Messages</Table.Th>
-            <Table.Td />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
