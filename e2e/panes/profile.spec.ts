@@ -34,6 +34,19 @@ test('a pasted address fills in the fields it speaks of', async ({ app, context,
   await expect(profile.form.getByRole('radio', { name: 'TLS', exact: true })).toBeChecked();
 });
 
+test('a preset fills in what is known of a broker, and says what is missing', async ({ app }) => {
+  const profile = new ProfilePage(app.page);
+  await profile.openNew();
+  await profile.form.getByRole('combobox', { name: 'Start from' }).selectOption('HiveMQ Cloud');
+  await expect(profile.host).toHaveValue('CLUSTER.s1.eu.hivemq.cloud');
+  await expect(profile.port).toHaveValue('8883');
+  await expect(profile.form.getByRole('radio', { name: 'TLS', exact: true })).toBeChecked();
+  await expect(profile.form).toContainText(
+    'Still to be entered: The cluster’s host name, and a user name and password',
+  );
+  await expectAccessible(app.page);
+});
+
 test('problems stand beside their fields, and closed sections open for them', async ({ app }) => {
   const profile = new ProfilePage(app.page);
   await profile.openNew();

@@ -30,7 +30,7 @@ export async function clearRetainedBelow(
     for (const { topic } of queue) {
       if (sink.signal.aborted) return;
       try {
-        await session.clearRetained(topic!);
+        await session.sender.clearRetained(topic!);
         progress.cleared++;
       } catch (error) {
         if (!(error instanceof LabError) || error.code !== 'mqtt.publish-refused') throw error;

@@ -182,7 +182,7 @@ export class MqttService implements AsyncDisposable {
   }: One & Message & { retain: boolean; properties?: PublishProperties | undefined }): Promise<{ tookMs: number }> {
     const session = this.session(sessionId);
     checkName(topic);
-    return { tookMs: await session.publish(topic, payload, qos, retain, properties) };
+    return { tookMs: await session.sender.publish(topic, payload, qos, retain, properties) };
   }
 
   /** @throws LabError `mqtt.no-answer`, as `publish` and `subscribe`. */
@@ -196,14 +196,14 @@ export class MqttService implements AsyncDisposable {
   }: One & Message & { properties: PublishProperties; timeoutMs: number }): Promise<MqttAnswer> {
     const session = this.session(sessionId);
     checkName(topic);
-    return await session.ask(topic, payload, qos, properties, timeoutMs);
+    return await session.sender.ask(topic, payload, qos, properties, timeoutMs);
   }
 
   /** An empty retained message makes the broker forget the topic's [MQTT-3.3.1-6]. @throws as `publish`. */
   async clearRetained({ sessionId, topic }: One & { topic: string }): Promise<void> {
     const session = this.session(sessionId);
     checkName(topic);
-    await session.clearRetained(topic);
+    await session.sender.clearRetained(topic);
   }
 
   series({ sessionId, ...query }: One & SeriesQuery, sink: LatestSink<PlotWindow>): void {

@@ -2,11 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { ProfileId, RowRange, ViewId } from '../../../shared/contract/ids.ts';
 import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
-import type { MqttAnswer, MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
-import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
+import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
 import { brokerAddress } from '../../../shared/domain/broker-address.ts';
-import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { writeOddBytes } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -19,8 +17,9 @@ import type { BudgetShare } from './history-budget.ts';
 import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
 import type { Arrival, MessageHistory } from './message-history.ts';
+import { MessageSender } from './message-sender.ts';
 import { type SeriesQuery, SeriesViews } from './series-views.ts';
-import { newCorrelation, OpenRequests } from './open-requests.ts';
+import { OpenRequests } from './open-requests.ts';
 import { TopicStore } from './topic-store.ts';
 import { TreeViews } from './tree-views.ts';
 
@@ -59,6 +58,7 @@ export class MqttSession implements BudgetShare {
   readonly series: SeriesViews;
   readonly alerts: AlertDesk;
   readonly requests = new OpenRequests();
+  readonly sender: MessageSender;
   /** Told of every message as it arrives, such as a recording. */
   readonly taps = new Set<(topic: string, message: Arrival) => void>();
   readonly #pulse: ChangePulse;
@@ -107,6 +107,14 @@ export class MqttSession implements BudgetShare {
       plan.settings,
       plan.secrets,
     );
+    this.sender = new MessageSender({
+      clock,
+      connection: this.connection,
+      requests: this.requests,
+      store: this.store,
+      protocolVersion: plan.settings.protocolVersion,
+      onChange: () => this.#pulse.changed(),
+    });
   }
 
   /** Its settings, and the names of the secrets it has. */
@@ -231,55 +239,6 @@ export class MqttSession implements BudgetShare {
     sink.offer(make);
   }
 
-  /** Resolves with the milliseconds it took. @throws LabError `mqtt.needs-version-5`, see `MqttLink.publish`. */
-  async publish(
-    topic: string,
-    payload: Uint8Array,
-    qos: 0 | 1 | 2,
-    retain: boolean,
-    properties?: PublishProperties,
-  ): Promise<number> {
-    if (properties && this.#plan.settings.protocolVersion !== 5)
-      throw new LabError('mqtt.needs-version-5', { what: 'Properties and requests' });
-    const startedNs = this.deps.clock.nowNs();
-    await this.connection.link().publish(topic, payload, qos, retain, properties);
-    if (retain) {
-      this.store.published(topic, payload.byteLength);
-      this.#pulse.changed();
-    }
-    return Number(this.deps.clock.nowNs() - startedNs) / 1e6;
-  }
-
-  /** Publishes a request and waits for its answer. @throws LabError `mqtt.no-answer`, as `publish` and `subscribe`. */
-  async ask(
-    topic: string,
-    payload: Uint8Array,
-    qos: 0 | 1 | 2,
-    properties: PublishProperties,
-    timeoutMs: number,
-  ): Promise<MqttAnswer> {
-    const { connection } = this;
-    const prefix = connection.broker?.responseInformation ?? 'wirebench/responses/';
-    const responseTopic = properties.responseTopic || `${prefix}${connection.clientId}`;
-    const correlationData = properties.correlationData ?? newCorrelation();
-    checkResponseTopic(responseTopic);
-    const { subscriptions } = connection;
-    if (!subscriptions.covers(responseTopic)) await connection.subscribe({ filter: responseTopic, qos });
-    const request = { responseTopic, correlationData };
-    const nowMs = (): number => Number(this.deps.clock.nowNs()) / 1e6;
-    const answer = await this.requests.ask(request, timeoutMs, nowMs, () =>
-      this.publish(topic, payload, qos, false, { ...properties, ...request }),
-    );
-    if (!answer) throw new LabError('mqtt.no-answer', { topic, responseTopic, timeoutMs });
-    return answer;
-  }
-
-  /** Makes the broker forget a retained message; waits for its word where it gives one. @throws as `publish`. */
-  async clearRetained(topic: string): Promise<void> {
-    const qos = this.connection.link().maximumQos > 0 ? 1 : 0;
-    await this.publish(topic, new Uint8Array(), qos, true);
-  }
-
   /** Lets go of everything and sends everybody away: the session is off the list. */
   forget(): void {
     const gone = new LabError('mqtt.no-session', { sessionId: this.deps.handle.id });
@@ -349,10 +308,4 @@ export class MqttSession implements BudgetShare {
       historyLimitBytes: this.deps.historyLimitBytes(),
     };
   }
-}
-
-/** @throws LabError `mqtt.bad-topic` [MQTT-3.3.2-14]. */
-function checkResponseTopic(topic: string): void {
-  const rule = topicNameProblem(topic);
-  if (rule) throw new LabError('mqtt.bad-topic', { topic, rule });
 }

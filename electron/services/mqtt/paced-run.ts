@@ -1,7 +1,7 @@
 import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
-import type { MqttSession } from './mqtt-session.ts';
+import type { MessageSender } from './message-sender.ts';
 
 /** Publishes that wait for the broker at a time. */
 const MOST_IN_FLIGHT = 64;
@@ -56,7 +56,7 @@ export class PacedRun {
   #wake: () => void = () => undefined;
 
   constructor(
-    private readonly target: Pick<MqttSession, 'publish'>,
+    private readonly target: Pick<MessageSender, 'publish'>,
     private readonly onChange: () => void,
   ) {}
 

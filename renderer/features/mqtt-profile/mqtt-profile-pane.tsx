@@ -10,6 +10,7 @@ import classes from './mqtt-profile-pane.module.css';
 import { BrokerSection } from './parts/broker-section.tsx';
 import type { ProfileForm } from './parts/fields.ts';
 import { FormButtons } from './parts/form-buttons.tsx';
+import { PresetChooser } from './parts/preset-chooser.tsx';
 import { ProfileSections } from './parts/profile-sections.tsx';
 import { nameOf } from './profile-values.ts';
 import { useProfileCommands } from './use-profile-commands.ts';
@@ -94,6 +95,7 @@ function ProfileFormView({ pane, profile, onSaved }: ProfileFormViewProps) {
       <div className={classes.scroll}>
         <div className={classes.form}>
           <h2 className={classes.heading}>{profile.id === null ? 'New MQTT profile' : 'MQTT profile'}</h2>
+          {profile.id === null && <PresetChooser form={form} />}
           <BrokerSection form={form} hasSecrets={profile.hasSecrets} />
           <ProfileSections form={form} hasSecrets={profile.hasSecrets} open={openSections} onOpen={setOpenSections} />
         </div>

@@ -21,10 +21,10 @@ export class RecordingReplay {
   constructor(
     private readonly plan: ReplayPlan,
     private readonly reader: RecordingReader,
-    private readonly target: Pick<MqttSession, 'publish' | 'title'>,
+    private readonly target: Pick<MqttSession, 'sender' | 'title'>,
     onChange: () => void,
   ) {
-    this.paced = new PacedRun(target, onChange);
+    this.paced = new PacedRun(target.sender, onChange);
   }
 
   view(): Replay {

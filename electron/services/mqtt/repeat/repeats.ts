@@ -55,7 +55,7 @@ export class Repeats implements Disposable {
     session.connection.link();
     this.#make(asked, session, 0);
     const id = randomUUID();
-    const paced = new PacedRun(session, () => this.#tell());
+    const paced = new PacedRun(session.sender, () => this.#tell());
     this.#repeats.set(id, { asked, session, paced });
     paced
       .run(this.#items(asked, session))
