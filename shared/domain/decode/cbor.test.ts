@@ -23,7 +23,8 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.string({ unit: 'grapheme' }),
-    fc.double({ noNaN: true }),
+    // cbor-x writes negative zero as 0.
+    fc.double({ noNaN: true }).filter((number) => !Object.is(number, -0)),
     fc.integer(),
     fc.boolean(),
     fc.constant(null),
