@@ -8,6 +8,10 @@ export interface Room {
   packages: RegExp;
 }
 
+const PROTOCOLS =
+  'mqtt|mqtt-packet|aedes|aedes-persistence-redis|mqemitter-redis|ws|socks|https-proxy-agent|cbor-x|protobufjs|@peculiar/x509|ssh2';
+/** The code editor and its languages. */
+const EDITOR = '@codemirror/.+|@lezer/highlight';
 const UI_KIT = '@mantine/(core|hooks|form|notifications|spotlight)(/.+)?|@tabler/icons-react';
 
 /** The room rules: what each folder may import. First match wins; a file in no room is an error. */
@@ -17,7 +21,7 @@ export const rooms: readonly Room[] = [
   {
     room: /^electron\/services\/([^/]+)\//,
     rooms: /^(shared|electron\/ports|electron\/services\/(lib|$1))\//,
-    packages: /^(node:.+|mqtt|mqtt-packet|aedes|ws|cbor-x|@peculiar\/x509|ssh2|zod|diff|protobufjs)$/,
+    packages: new RegExp(`^(node:.+|${PROTOCOLS}|zod|diff|croner|quickjs-emscripten-core|@jitl/quickjs-.+)$`),
   },
   {
     room: /^electron\/(compose|handlers)[.]ts$/,
@@ -34,13 +38,13 @@ export const rooms: readonly Room[] = [
   {
     room: /^renderer\/(ui|lib)\//,
     rooms: /^(renderer\/(ui|lib)\/|shared\/(domain|errors)\/)/,
-    packages: new RegExp(`^(react|@tanstack/react-virtual|${UI_KIT})$`),
+    packages: new RegExp(`^(react|@tanstack/react-virtual|${EDITOR}|${UI_KIT})$`),
   },
   { room: /^renderer\/link\//, rooms: /^(shared|renderer\/link)\//, packages: /^(react|zustand.*)$/ },
   {
     room: /^renderer\/features\/([^/]+)\//,
     rooms: /^(shared|renderer\/(ui|lib|link|features\/$1))\//,
-    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|@xterm/.+|uplot(/.+)?|${UI_KIT})$`),
+    packages: new RegExp(`^(react|zod|zustand.*|@tanstack/react-virtual|@xterm/.+|uplot(/.+)?|${EDITOR}|${UI_KIT})$`),
   },
   {
     room: /^renderer\/(app\/|main[.]tsx$)/,

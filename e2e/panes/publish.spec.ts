@@ -41,6 +41,26 @@ test('a message is saved, found again, sent with one click, and changed', async 
   await expect(publish.payload).toHaveValue('on');
 });
 
+test('JSON is written with its errors in place, laid out, and sent as it stands', async ({ app, broker }) => {
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['home/#'] });
+  const explorer = new ExplorerPage(app.page);
+  const publish = new PublishPage(app.page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.topic.fill('home/lamp');
+  await publish.form.getByRole('radiogroup', { name: 'Payload is written as' }).getByText('JSON').click();
+  await publish.payload.fill('{"on": tru}');
+  await expect(publish.payload).toHaveAccessibleDescription(/^Not JSON: expected a value at column 8/);
+  await expect(publish.form.locator('.cm-lintRange-error')).toHaveText('t');
+  await expectAccessible(app.page);
+  await publish.payload.fill('{"on":true}');
+  await publish.form.getByRole('button', { name: 'Format' }).click();
+  await expect(publish.payload).toHaveText('{  "on": true}');
+  await publish.payload.press('Control+Enter');
+  expect(text((await subscriber.received(1))[0]?.payload)).toBe('{\n  "on": true\n}');
+});
+
 test('variables are filled in for every message, and a file is sent byte for byte', async ({
   app,
   broker,

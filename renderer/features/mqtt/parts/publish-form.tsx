@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 
 import type { Qos } from '../../../../shared/contract/mqtt-profile.ts';
@@ -19,6 +19,9 @@ import { PublishResult } from './publish-result.tsx';
 import { FilePayload, FileButton } from './payload-file.tsx';
 import { PublishTools } from './publish-tools.tsx';
 import { TemplateRow } from './template-row.tsx';
+
+/** The editor is the heaviest part of the pane, and wanted only for JSON. */
+const JsonEditor = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
 
 const MODES: { value: PayloadMode; label: string }[] = [
   { value: 'text', label: 'Text' },
@@ -107,22 +110,39 @@ function PayloadField({ store, composer }: { store: ExplorerStore; composer: Com
       </div>
       {file ? (
         <FilePayload file={file} problem={prepared.payloadProblem} onRemove={() => composer.setFile(null)} />
+      ) : typed.mode === 'json' ? (
+        <Suspense fallback={<PlainPayload store={store} composer={composer} />}>
+          <JsonEditor
+            value={typed.text}
+            isTemplate={typed.isTemplate}
+            placeholder={PLACEHOLDERS.json}
+            error={prepared.payloadProblem}
+            className={classes.payload}
+            onChange={(text) => editDraft(store, { text })}
+          />
+        </Suspense>
       ) : (
-        <Textarea
-          aria-label="Payload"
-          value={typed.text}
-          spellCheck={false}
-          classNames={{
-            root: classes.payload ?? '',
-            wrapper: classes.payloadWrapper ?? '',
-            input: `${classes.mono} ${classes.payloadInput}`,
-          }}
-          placeholder={PLACEHOLDERS[typed.mode]}
-          error={prepared.payloadProblem}
-          onChange={(event) => editDraft(store, { text: event.currentTarget.value })}
-        />
+        <PlainPayload store={store} composer={composer} />
       )}
     </>
+  );
+}
+
+function PlainPayload({ store, composer: { typed, prepared } }: { store: ExplorerStore; composer: Composer }) {
+  return (
+    <Textarea
+      aria-label="Payload"
+      value={typed.text}
+      spellCheck={false}
+      classNames={{
+        root: classes.payload ?? '',
+        wrapper: classes.payloadWrapper ?? '',
+        input: `${classes.mono} ${classes.payloadInput}`,
+      }}
+      placeholder={PLACEHOLDERS[typed.mode]}
+      error={prepared.payloadProblem}
+      onChange={(event) => editDraft(store, { text: event.currentTarget.value })}
+    />
   );
 }
 
