@@ -8,7 +8,8 @@ export interface Room {
   packages: RegExp;
 }
 
-const PROTOCOLS = 'mqtt|mqtt-packet|aedes|ws|cbor-x|protobufjs|@peculiar/x509|ssh2';
+const PROTOCOLS =
+  'mqtt|mqtt-packet|aedes|aedes-persistence-redis|mqemitter-redis|ws|socks|https-proxy-agent|cbor-x|protobufjs|@peculiar/x509|ssh2';
 /** The code editor and its languages. */
 const EDITOR = '@codemirror/.+|@lezer/highlight';
 const UI_KIT = '@mantine/(core|hooks|form|notifications|spotlight)(/.+)?|@tabler/icons-react';
@@ -20,7 +21,7 @@ export const rooms: readonly Room[] = [
   {
     room: /^electron\/services\/([^/]+)\//,
     rooms: /^(shared|electron\/ports|electron\/services\/(lib|$1))\//,
-    packages: new RegExp(`^(node:.+|${PROTOCOLS}|zod|diff)$`),
+    packages: new RegExp(`^(node:.+|${PROTOCOLS}|zod|diff|croner|quickjs-emscripten-core|@jitl/quickjs-.+)$`),
   },
   {
     room: /^electron\/(compose|handlers)[.]ts$/,
