@@ -11,6 +11,8 @@ export interface Field {
   end: number;
   /** What it holds; null for a plain value. */
   children: Field[] | null;
+  /** What it means and where that is laid down, in one line, where the format's fields need it. */
+  about?: string;
 }
 
 /** Why decoding ended before the bytes did. */
