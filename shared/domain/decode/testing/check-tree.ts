@@ -1,8 +1,8 @@
 import { MAX_FIELDS, walkFields, type Decoded } from '../field.ts';
 
 /**
- * What is wrong with a tree, or null: ranges lie within the bytes, children within their parents and in order, and its
- * size is bounded.
+ * What is wrong with a tree, or null: ranges lie within the bytes, children within their parents and in order (bits
+ * share their byte), and its size is bounded.
  */
 export function flawOf({ fields, problem }: Decoded, sizeBytes: number): string | null {
   let count = 0;
@@ -11,7 +11,8 @@ export function flawOf({ fields, problem }: Decoded, sizeBytes: number): string 
     if (start < 0 || end > sizeBytes || start > end) return `range ${start} to ${end} of ${sizeBytes} bytes`;
     let from = start;
     for (const child of children ?? []) {
-      if (child.start < from || child.end > end) return `child ${child.start} to ${child.end} in ${start} to ${end}`;
+      const isBefore = child.type === 'bits' ? child.start < start : child.start < from;
+      if (isBefore || child.end > end) return `child ${child.start} to ${child.end} in ${start} to ${end}`;
       from = child.end;
     }
   }
