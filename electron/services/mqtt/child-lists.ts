@@ -1,6 +1,6 @@
 import type { TreeSort } from '../../../shared/contract/mqtt.ts';
 import { type Compare, insertSorted, merge, mergeSort, STEP } from './merge-sort.ts';
-import { drain, runInSlices, type Steps } from './slices.ts';
+import { drain, runInSlices, type Steps } from '../lib/slices.ts';
 import { compareNatural } from './natural-order.ts';
 import type { TopicNode } from './topic-node.ts';
 

@@ -13,7 +13,7 @@ import { everySecond } from './every-second.ts';
 import { type ExportPlan, exportBelow } from './export-below.ts';
 import type { MqttSession } from './mqtt-session.ts';
 import { PayloadSearch, type SearchPlan } from './payload-search.ts';
-import { runInSlices, type Steps } from './slices.ts';
+import { runInSlices, type Steps } from '../lib/slices.ts';
 import { type RankPlan, TopicRanking } from './topic-ranking.ts';
 import { topicsBelow } from './topics-below.ts';
 

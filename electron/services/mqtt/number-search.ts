@@ -1,7 +1,7 @@
 import { MAX_SOURCES, type PlotSource } from '../../../shared/contract/mqtt-series.ts';
 import { MAX_NUMBER_PAYLOAD_BYTES, numberLeaves } from '../../../shared/domain/plot/payload-numbers.ts';
 import type { SeriesOrigin } from './series-source.ts';
-import { runInSlices, type Steps } from './slices.ts';
+import { runInSlices, type Steps } from '../lib/slices.ts';
 import { viewFilter } from './view-filter.ts';
 
 /** Most numbers of one topic: a long array must not fill the list. */

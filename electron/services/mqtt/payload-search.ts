@@ -14,7 +14,7 @@ import { toRow } from './message-history.ts';
 import type { Place } from './message-log.ts';
 import { type ByteSpan, type Finder, hexFinder, textFinder } from './payload-finder.ts';
 import { GuardedRegex } from './regex-guard.ts';
-import type { Steps } from './slices.ts';
+import type { Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicStore } from './topic-store.ts';
 import { topicOf } from './topic-tree.ts';

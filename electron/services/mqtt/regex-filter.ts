@@ -1,5 +1,5 @@
 import { GuardedRegex } from './regex-guard.ts';
-import type { Steps } from './slices.ts';
+import type { Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree } from './topic-tree.ts';
 

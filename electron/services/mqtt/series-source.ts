@@ -3,7 +3,7 @@ import { parseJsonPath, type JsonStep } from '../../../shared/domain/plot/json-p
 import { MAX_NUMBER_PAYLOAD_BYTES, numberIn } from '../../../shared/domain/plot/payload-numbers.ts';
 import type { MessageHistory } from './message-history.ts';
 import { SeriesColumn } from './series-column.ts';
-import { runInSlices, type Steps } from './slices.ts';
+import { runInSlices, type Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree } from './topic-tree.ts';
 

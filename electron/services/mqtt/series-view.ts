@@ -2,7 +2,7 @@ import type { PlotRange, PlotSeries, PlotWindow } from '../../../shared/contract
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { SeriesOrigin, SeriesSource } from './series-source.ts';
 import { resolveRange, seriesWindow, unreadSeries } from './series-window.ts';
-import { runInSlices, type Steps } from './slices.ts';
+import { runInSlices, type Steps } from '../lib/slices.ts';
 
 /** Least time between two windows, in milliseconds. */
 const LEAST_REST_MS = 100;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { drain } from './slices.ts';
+import { drain } from '../lib/slices.ts';
 import { TopicRanking } from './topic-ranking.ts';
 import { TopicStore } from './topic-store.ts';
 

@@ -1,7 +1,7 @@
 import type { RankBy, Ranking, RankRow } from '../../../shared/contract/mqtt-tools.ts';
 import { mergeSort, STEP } from './merge-sort.ts';
 import type { MessageHistory } from './message-history.ts';
-import type { Steps } from './slices.ts';
+import type { Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import { topicOf, type TopicTree } from './topic-tree.ts';
 

@@ -1,5 +1,5 @@
 import { STEP } from './merge-sort.ts';
-import { runInSlices } from './slices.ts';
+import { runInSlices } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Steps } from './slices.ts';
+import type { Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree } from './topic-tree.ts';
 

@@ -4,7 +4,7 @@ import { LabError } from '../../../shared/errors/lab-error.ts';
 import { ChildLists } from './child-lists.ts';
 import type { MessageHistory } from './message-history.ts';
 import { RegexFilter } from './regex-filter.ts';
-import { runInSlices, type Steps } from './slices.ts';
+import { runInSlices, type Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree, TreeWatcher } from './topic-tree.ts';
 import { TreeShape, type ViewRule } from './tree-shape.ts';

@@ -11,7 +11,7 @@ import {
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import { toRow } from '../message-history.ts';
 import type { Place } from '../message-log.ts';
-import { runInSlices, type Steps } from '../slices.ts';
+import { runInSlices, type Steps } from '../../lib/slices.ts';
 import type { TopicNode } from '../topic-node.ts';
 import type { TopicStore } from '../topic-store.ts';
 import { WatchedRule } from './watched-rule.ts';
