@@ -21,6 +21,7 @@ import { Repeats } from './services/mqtt/repeat/repeats.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
+import { PacketViews } from './services/sessions/packets/packet-views.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
@@ -72,6 +73,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   return new Workbench(ports, {
     workspace,
     sessions,
+    packets: new PacketViews({ sessions }),
     status,
     settings,
     profiles,

@@ -12,6 +12,7 @@ import type { Repeats } from './services/mqtt/repeat/repeats.ts';
 import type { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import type { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import type { PracticeService } from './services/practice/practice-service.ts';
+import type { PacketViews } from './services/sessions/packets/packet-views.ts';
 import type { SessionRegistry } from './services/sessions/session-registry.ts';
 import type { SocketService } from './services/sockets/socket-service.ts';
 import type { SshService } from './services/ssh/ssh-service.ts';
@@ -30,6 +31,7 @@ import type { Workspace } from './services/workspace/workspace.ts';
 export interface Services {
   workspace: Workspace;
   sessions: SessionRegistry;
+  packets: PacketViews;
   status: HostStatus;
   settings: SettingsStore;
   profiles: ProfileStore;
@@ -83,6 +85,10 @@ export function handlersOf(services: Services): Handlers<LabContract> {
       frames: (params, sink) => sessions.frames(params, sink),
       frameBytes: (params) => sessions.frameBytes(params),
       exportFrames: (params, sink) => sessions.exportFrames(params, sink),
+    },
+    packets: {
+      view: (params, sink) => services.packets.view(params, sink),
+      bytes: (params) => services.packets.bytes(params),
     },
     profiles: {
       tree: (params, sink) => profiles.tree(params, sink),

@@ -2,6 +2,7 @@ import { broker } from './broker.ts';
 import { decoders } from './decoders.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttMessages } from './mqtt-messages.ts';
+import { packets } from './packets.ts';
 import { plots } from './plots.ts';
 import { mqttTools } from './mqtt-tools.ts';
 import { practice } from './practice.ts';
@@ -19,6 +20,7 @@ import { workbench } from './workbench.ts';
 export const contract = {
   workbench,
   sessions,
+  packets,
   profiles,
   practice,
   mqtt,

@@ -80,6 +80,8 @@ export interface ErrorFacts {
   'session.still-open': { sessionId: string };
   /** The wire log has let this frame go. */
   'session.frame-gone': { seq: number };
+  /** A control packet that is no longer in the list, or not in it yet. */
+  'session.packet-gone': { n: number };
 
   'profile.unknown': { id: string };
   /** A folder cannot be moved into itself or below. */

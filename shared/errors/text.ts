@@ -92,6 +92,8 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'session.still-open': () => say('This session is still open', 'Close it first, then remove it from the list.'),
   'session.frame-gone': ({ seq }) =>
     say(`Frame ${seq} is no longer kept`, 'The wire log is bounded; raise its limit in the settings to keep more.'),
+  'session.packet-gone': ({ n }) =>
+    say(`Packet ${n} is no longer kept`, 'The wire log is bounded; raise its limit in the settings to keep more.'),
 
   'profile.unknown': () => say('This profile no longer exists', 'It may have been removed in another window.'),
   'profile.bad-move': () => say('A folder cannot be moved into itself', 'Choose a folder outside of it.'),

@@ -1,5 +1,11 @@
 import type { RowRange, SessionId } from '../../../shared/contract/ids.ts';
-import type { FrameWindow, SessionRow, SessionState, SessionWindow } from '../../../shared/contract/sessions.ts';
+import type {
+  FrameWindow,
+  SessionKind,
+  SessionRow,
+  SessionState,
+  SessionWindow,
+} from '../../../shared/contract/sessions.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -14,6 +20,7 @@ import { SessionEntry, type EntryOwner } from './session-entry.ts';
 import { SessionTraffic, TrafficTotals } from './session-traffic.ts';
 import { frameWindow, sessionWindow } from './session-views.ts';
 import type { WireLimits } from './wire-budget.ts';
+import type { WireLog } from './wire-log.ts';
 
 /** How often watchers look whether counters moved, in milliseconds. */
 const TICK_MS = 250;
@@ -28,6 +35,15 @@ export interface SessionRegistryDeps {
   clock: Clock;
   log: Log;
   limits: WireLimits;
+}
+
+/** One session's wire log, for those who read more out of it. */
+export interface SessionWire {
+  kind: SessionKind;
+  log: WireLog;
+  /** What the times of its frames count from: nanoseconds since the Unix epoch. */
+  originNs: bigint;
+  isForgotten(): boolean;
 }
 
 /** What the status bar totals over all sessions. */
@@ -164,6 +180,13 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
   async exportFrames({ sessionId }: { sessionId: SessionId }, sink: Sink<Uint8Array>): Promise<void> {
     const { title, traffic } = this.#find(sessionId);
     await exportWireLog(title, traffic.log, this.#totals.originNs, sink);
+  }
+
+  /** @throws LabError `session.unknown`. */
+  wireOf(sessionId: string): SessionWire {
+    const entry = this.#find(sessionId);
+    const { originNs } = this.#totals;
+    return { kind: entry.source.kind, log: entry.traffic.log, originNs, isForgotten: () => entry.isForgotten };
   }
 
   /** Closes everything, and waits for it no longer than `SHUTDOWN_MS`. */

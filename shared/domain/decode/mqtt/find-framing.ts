@@ -4,7 +4,7 @@ import { fixedFlags, packetType } from './packet-types.ts';
 /** So many packets in a row are no coincidence. */
 const ENOUGH = 16;
 /** So few are enough where the last of them ends with the bytes. */
-const ENOUGH_TO_THE_END = 3;
+const ENOUGH_TO_THE_END = 2;
 
 /** Packets of a fixed header only. */
 const EMPTY: ReadonlySet<string> = new Set(['PINGREQ', 'PINGRESP']);

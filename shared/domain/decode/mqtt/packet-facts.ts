@@ -8,9 +8,11 @@ export interface PacketFacts {
   id: number;
   /** A PUBLISH of MQTT 5 with a topic alias: the alias, and its topic where the packet names it. */
   alias: { number: number; topic: Uint8Array | null } | null;
+  /** A PUBREC of MQTT 5 that refuses the message: nothing follows it. §4.3.3 */
+  isRefusal: boolean;
 }
 
-const NONE: PacketFacts = { id: 0, alias: null };
+const NONE: PacketFacts = { id: 0, alias: null, isRefusal: false };
 
 /** Reads what ties a packet to others from its beginning; nothing where it is not right. */
 export function packetFacts(head: Uint8Array, level: MqttLevel): PacketFacts {
@@ -18,7 +20,9 @@ export function packetFacts(head: Uint8Array, level: MqttLevel): PacketFacts {
   const body = bodyStart(head, 0);
   if (type === 'PUBLISH') return publishFacts(head, body, level);
   const hasId = type.startsWith('PUB') || type.includes('SUB');
-  return hasId && body + 2 <= head.length ? { id: two(head, body), alias: null } : NONE;
+  if (!hasId || body + 2 > head.length) return NONE;
+  const isRefusal = type === 'PUBREC' && level === 5 && (head[body + 2] ?? 0) >= 0x80;
+  return { ...NONE, id: two(head, body), isRefusal };
 }
 
 const two = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 + bytes[at + 1]!;
@@ -30,10 +34,10 @@ function publishFacts(head: Uint8Array, body: number, level: MqttLevel): PacketF
   const properties = topicEnd + (hasId ? 2 : 0);
   if (properties > head.length) return NONE;
   const id = hasId ? two(head, topicEnd) : 0;
-  if (level < 5 || !head[properties]) return { id, alias: null };
+  if (level < 5 || !head[properties]) return { ...NONE, id };
   const number = aliasIn(head, properties);
   const topic = topicEnd > body + 2 ? head.subarray(body + 2, topicEnd) : null;
-  return { id, alias: number === null ? null : { number, topic } };
+  return { ...NONE, id, alias: number === null ? null : { number, topic } };
 }
 
 /** The topic alias among the properties whose length stands at `from`; null without one. */

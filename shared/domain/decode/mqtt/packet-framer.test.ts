@@ -104,12 +104,14 @@ describe('packetFacts', () => {
         { cmd: 'publish', topic, payload: 'x', qos: 1, messageId: 513, retain: false, dup: false, properties },
         { protocolVersion: 5 },
       );
-    expect(packetFacts(publish({}, 'a'), 5)).toEqual({ id: 513, alias: null });
+    expect(packetFacts(publish({}, 'a'), 5)).toEqual({ id: 513, alias: null, isRefusal: false });
     const named = packetFacts(publish({ topicAlias: 3, userProperties: { a: 'b' } }, 'a/b'), 5);
-    expect(named).toEqual({ id: 513, alias: { number: 3, topic: Buffer.from('a/b') } });
+    expect(named).toMatchObject({ id: 513, alias: { number: 3, topic: Buffer.from('a/b') } });
     expect(packetFacts(publish({ topicAlias: 3 }, ''), 5).alias).toEqual({ number: 3, topic: null });
     expect(packetFacts(generate({ cmd: 'pubrel', messageId: 9 }), 4).id).toBe(9);
     expect(packetFacts(generate({ cmd: 'pingreq' }), 4).id).toBe(0);
+    const refused = generate({ cmd: 'pubrec', messageId: 9, reasonCode: 0x87 }, { protocolVersion: 5 });
+    expect(packetFacts(refused, 5)).toEqual({ id: 9, alias: null, isRefusal: true });
   });
 
   it('takes any bytes', () => {

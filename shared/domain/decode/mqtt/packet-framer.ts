@@ -31,9 +31,9 @@ export class PacketFramer {
     this.#onPacket = onPacket;
   }
 
-  /** Takes the next bytes of the stream; `seq` is what their packets are told to begin in. */
-  push(bytes: Uint8Array, seq: number): void {
-    let at = this.#have > 0 ? this.#goOn(bytes) : 0;
+  /** Takes the next bytes of the stream, without the first `from`; `seq` is what their packets are told to begin in. */
+  push(bytes: Uint8Array, seq: number, from = 0): void {
+    let at = this.#have > 0 ? this.#goOn(bytes) : from;
     while (at < bytes.length && !this.broken) {
       const size = packetSize(bytes, at);
       if (size === 'broken') {
