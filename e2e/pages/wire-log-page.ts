@@ -8,6 +8,11 @@ export class WireLogPage {
   readonly bytes: Locator;
   readonly pane: Locator;
   readonly export: Locator;
+  readonly packets: Locator;
+  readonly packetFilter: Locator;
+  /** The whole of the chosen packet, and its fields. */
+  readonly packetDetail: Locator;
+  readonly fields: Locator;
 
   constructor(page: Page) {
     this.toolbar = page.getByRole('toolbar', { name: 'Wire log' });
@@ -15,7 +20,21 @@ export class WireLogPage {
     this.follow = this.toolbar.getByRole('switch', { name: 'Follow newest' });
     this.bytes = page.getByRole('region', { name: /^Bytes of frame/ });
     this.pane = page.getByRole('tabpanel').filter({ has: this.toolbar });
+    this.packets = page.getByRole('listbox', { name: 'Packets' });
+    this.packetFilter = page.getByRole('textbox', { name: 'Filter packets' });
+    this.packetDetail = page.getByRole('region', { name: /^Packet \d/ });
+    this.fields = page.getByRole('tree', { name: /^Fields of packet/ });
     this.export = this.toolbar.getByRole('button', { name: 'Export wire log as text' });
+  }
+
+  /** Shows the session as frames, as packets in columns, or as arrows between client and broker. */
+  async showAs(view: 'Packets' | 'Lanes' | 'Frames'): Promise<void> {
+    await this.toolbar.getByRole('radiogroup', { name: 'Show as' }).getByText(view, { exact: true }).click();
+  }
+
+  /** Packets on screen whose columns hold this text. */
+  packet(text: string | RegExp): Locator {
+    return this.packets.getByRole('option').filter({ hasText: text });
   }
 
   /** Rows on screen whose columns hold this text. */

@@ -10,6 +10,7 @@ import { mosquittoPublish, MosquittoSubscriber } from '../fixtures/peers/mosquit
 import { missingPrograms } from '../fixtures/peers/programs.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BrokerPage } from '../pages/broker-page.ts';
+import { WireLogPage } from '../pages/wire-log-page.ts';
 
 const missing = missingPrograms('mosquitto', 'mosquitto_pub', 'mosquitto_sub', 'stdbuf');
 test.skip(missing !== null, missing ?? '');
@@ -36,7 +37,10 @@ test('shows who is connected with what subscriptions, opens its wire log and kic
   await expect(row).toContainText('keep-alive 60 s');
   await expect(row.getByRole('cell').nth(5)).toContainText('1 msg');
   await row.getByRole('button', { name: /^Wire log of/ }).click();
-  await expect(app.page.getByRole('listbox', { name: 'Frames' })).toContainText('connection from 127.0.0.1');
+  const log = new WireLogPage(app.page);
+  await expect(log.packet('PUBACK').first()).toContainText('← in');
+  await log.showAs('Frames');
+  await expect(log.frames).toContainText('connection from 127.0.0.1');
   await broker.open();
   const kick = row.getByRole('button', { name: /^Kick/ });
   const before = await row.getByRole('cell').nth(1).innerText();

@@ -45,7 +45,7 @@ test.describe('the command palette', () => {
     await bar.session('Bench').click();
     await offers('Note…', 'Export wire log…', 'Show in inspector');
     await bar.choose(bar.session('Bench'), 'Show in inspector');
-    await offers('Stop following the newest frame', 'Show frames as text', 'Export wire log as text');
+    await offers('Stop following the newest packet', 'Show the wire log as frames', 'Export wire log as text');
     await new SocketPage(app.page).listen();
     await offers('Stop listening');
     await shell.activity('Practice lab').click();

@@ -11,8 +11,8 @@ import { ShellPage } from '../pages/shell-page.ts';
 import { SidebarPage } from '../pages/sidebar-page.ts';
 import { WireLogPage } from '../pages/wire-log-page.ts';
 
-/** Connects to the broker and opens the connection's wire log. */
-async function openWireLog({ page }: App, { port }: Mosquitto): Promise<WireLogPage> {
+/** Connects to the broker and opens the connection's wire log, which shows its packets. */
+async function openPackets({ page }: App, { port }: Mosquitto): Promise<WireLogPage> {
   const explorer = new ExplorerPage(page);
   await explorer.connect({ url: `mqtt://127.0.0.1:${port}` });
   await explorer.expectConnected();
@@ -21,6 +21,48 @@ async function openWireLog({ page }: App, { port }: Mosquitto): Promise<WireLogP
   await bar.choose(bar.session(String(port)).first(), 'Show in inspector');
   return new WireLogPage(page);
 }
+
+async function openWireLog(app: App, broker: Mosquitto): Promise<WireLogPage> {
+  const log = await openPackets(app, broker);
+  await log.showAs('Frames');
+  return log;
+}
+
+test('packets of a QoS 2 message are tied, explained and found by their bytes', async ({ app, broker }) => {
+  const { page } = app;
+  const explorer = new ExplorerPage(page);
+  const log = await openPackets(app, broker);
+  await expect(log.packet('CONNECT').first()).toContainText('MQTT 5.0, keep alive 60 s');
+  const url = `mqtt://127.0.0.1:${broker.port}`;
+  await new ShellPage(page).tab(url).click();
+  await explorer.publish({ topic: 'site/pump', hex: '68 69', qos: 2, isRetained: false });
+  await new ShellPage(page).tab(`Wire log: ${url}`).click();
+  const message = log.packet('site/pump, QoS 2');
+  await expect(message).toContainText(/→ out *PUBLISH.*hi.*(µs|ms)$/);
+  await message.click();
+  await log.fields.getByText('Topic name').click();
+  await expect(page.getByRole('region', { name: 'Selected field' })).toContainText('Where the message belongs');
+  await expect(page.locator('mark').first()).toHaveText(/73 69 74 65/);
+
+  await log.showAs('Lanes');
+  for (const type of ['PUBREC', 'PUBREL', 'PUBCOMP']) {
+    await log.packetDetail.getByRole('button', { name: /^Answered by/ }).click();
+    await expect(log.packetDetail.getByRole('heading')).toContainText(type);
+  }
+  await expect(log.packet('PUBCOMP')).toContainText('from broker');
+  await expectAccessible(page);
+
+  await log.packetFilter.fill('site pump');
+  await expect(log.packets.getByRole('option')).toHaveCount(2); // sent, and delivered back to us
+  await page.getByRole('button', { name: 'All types' }).click();
+  await page.getByRole('checkbox', { name: /^PUBREL/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('No packet matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all packets' }).click();
+  await log.packet('CONNACK').first().click();
+  await log.packetDetail.getByRole('button', { name: /^Show frame/ }).click();
+  await expect(log.frames.getByRole('option', { selected: true })).toContainText('20 ');
+});
 
 test('every byte that crossed the wire is there, in both directions', async ({ app, broker }) => {
   const log = await openWireLog(app, broker);

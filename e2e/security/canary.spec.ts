@@ -62,6 +62,10 @@ async function exportWireLogs(page: Page, sessions: number): Promise<Place[]> {
   for (let index = 0; index < sessions; index += 1) {
     await bar.choose(bar.session('Bench').nth(index), 'Show in inspector');
     const log = new WireLogPage(page);
+    await log.packet('CONNECT').first().click();
+    await expect(log.packetDetail).toContainText('***');
+    logs.push({ name: `packet pane ${index}`, bytes: Buffer.from(await page.content()) });
+    await log.showAs('Frames');
     await log
       .frame(/out.*data/)
       .first()

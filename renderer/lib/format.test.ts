@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatAgo, formatBytes, formatCount, formatDuration, formatRate, formatTime } from './format.ts';
+import { formatAgo, formatBytes, formatCount, formatDuration, formatSpanUs, formatRate, formatTime } from './format.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -56,4 +56,17 @@ describe('formatDuration', () => {
     [7_500_000, '2 h 5 min'],
     [273_600_000, '3 d 4 h'],
   ])('%d ms are %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('formatSpanUs', () => {
+  it.each([
+    [0, '0 µs'],
+    [42.4, '42 µs'],
+    [999.4, '999 µs'],
+    [999.6, '1.00 ms'],
+    [1_240, '1.24 ms'],
+    [9_994, '9.99 ms'],
+    [30_000, '30 ms'],
+    [1_500_000, '1.50 s'],
+  ])('%d µs are %s', (us, text) => expect(formatSpanUs(us)).toBe(text));
 });

@@ -59,6 +59,12 @@ export function formatDuration(ms: number): string {
   return twoUnits(Math.round(ms / HOUR_MS), 24, 'd', 'h');
 }
 
+/** A short span in microseconds, with the digits that count: `42 µs`, `1.24 ms`, `250 ms`, `1.50 s`. */
+export function formatSpanUs(us: number): string {
+  if (us < 999.5) return `${Math.max(0, Math.round(us))} µs`;
+  return us < 9_995 ? `${(us / 1_000).toFixed(2)} ms` : formatDuration(us / 1_000);
+}
+
 function twoUnits(total: number, perLarge: number, large: string, small: string): string {
   const rest = total % perLarge;
   const head = `${Math.floor(total / perLarge)} ${large}`;

@@ -57,6 +57,7 @@ export function FieldsAndBytes({ decoded, bytes, fieldsLabel, bytesLabel }: Fiel
         {field && (
           <p className={classes.about} role="region" aria-label="Selected field" tabIndex={0}>
             <span className={classes.range}>{rangeText(field)}</span> {visibleText(field.value)}
+            {field.about && <span className={classes.meaning}>{field.about}</span>}
           </p>
         )}
       </Splitter.Pane>

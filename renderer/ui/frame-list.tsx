@@ -1,8 +1,7 @@
-import { memo, useEffectEvent, useId, useLayoutEffect, type KeyboardEvent } from 'react';
-
 import { formatBytes } from '../lib/format.ts';
 import { DIRECTION, formatTimeUs, framePreview, type FrameLine, type PreviewMode } from '../lib/frame-text.ts';
 import classes from './frame-list.module.css';
+import { RowList, type RowContent } from './row-list.tsx';
 import type { FollowedList } from './use-followed-list.ts';
 
 /** The part of a wire log at hand. */
@@ -26,99 +25,39 @@ interface FrameListProps {
   onFollow(): void;
 }
 
-/** The frames of a session, oldest first; arrow keys move, and what is chosen is shown in full beside it. */
+/** The frames of a session, oldest first; frame `seq` is the list's row `seq - 1`. */
 export function FrameList({ followed, window, rowHeightPx, mode, selected, onSelect, onFollow }: FrameListProps) {
-  const { list } = followed;
-  const frameAt = (index: number): FrameLine | undefined => window.rows[index - window.first];
-  const listId = useId();
-  const { total, evictedFrames: evicted } = window;
-  const selectedIndex = selected === null ? -1 : selected - 1 - evicted;
-  const isOnScreen = list.rows.some(({ index }) => index === selectedIndex && frameAt(index));
-
-  // The list is shorter once the detail shows: what is chosen stays in sight.
-  const reveal = useEffectEvent(() => {
-    if (selectedIndex >= 0) list.reveal(selectedIndex);
-  });
-  const pageSize = list.pageSize();
-  useLayoutEffect(() => reveal(), [selected, pageSize]);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const index = stepped(event.key, selectedIndex, total, pageSize);
-    if (index === null || total === 0) return;
-    event.preventDefault();
-    onSelect(evicted + index + 1);
-    if (event.key === 'End') onFollow();
-  };
-
+  const head = (
+    <>
+      <span>Time</span>
+      <span>Dir</span>
+      <span>Kind</span>
+      <span className={classes.size}>Size</span>
+      <span>Content</span>
+    </>
+  );
   return (
-    <div className={classes.table}>
-      <div className={classes.head} aria-hidden="true">
-        <span>Time</span>
-        <span>Dir</span>
-        <span>Kind</span>
-        <span className={classes.size}>Size</span>
-        <span>Content</span>
-      </div>
-      <div
-        className={classes.scroll}
-        ref={list.scrollRef}
-        role="listbox"
-        aria-label="Frames"
-        tabIndex={0}
-        aria-activedescendant={isOnScreen ? `${listId}-${selected}` : undefined}
-        onKeyDown={onKeyDown}
-        onScroll={followed.onScroll}
-        onWheel={(event) => followed.onWheel(event.deltaY)}
-      >
-        <div className={classes.rows} style={{ height: list.heightPx }} role="presentation">
-          {list.rows.map(({ index, top }) => (
-            <Row
-              key={evicted + index}
-              id={`${listId}-${evicted + index + 1}`}
-              frame={frameAt(index)}
-              position={index + 1}
-              total={total}
-              mode={mode}
-              isSelected={index === selectedIndex}
-              top={top}
-              heightPx={rowHeightPx}
-              onSelect={onSelect}
-            />
-          ))}
-        </div>
-      </div>
-    </div>
+    <RowList
+      label="Frames"
+      followed={followed}
+      total={window.total}
+      gone={window.evictedFrames}
+      rowHeightPx={rowHeightPx}
+      head={head}
+      columns={classes.columns!}
+      row={(index) => frameRow(window.rows[index - window.first], mode)}
+      selected={selected === null ? null : selected - 1}
+      onSelect={(position) => onSelect(position + 1)}
+      onFollow={onFollow}
+    />
   );
 }
 
-interface RowProps {
-  id: string;
-  frame: FrameLine | undefined;
-  position: number;
-  total: number;
-  mode: PreviewMode;
-  isSelected: boolean;
-  top: number;
-  heightPx: number;
-  onSelect(seq: number): void;
-}
-
-const Row = memo(function Row({ id, frame, position, total, mode, isSelected, top, heightPx, onSelect }: RowProps) {
-  const style = { transform: `translateY(${top}px)`, height: heightPx };
-  if (!frame) return <div className={classes.row} style={style} aria-hidden="true" />;
+function frameRow(frame: FrameLine | undefined, mode: PreviewMode): RowContent | null {
+  if (!frame) return null;
   const { arrow, text } = DIRECTION[frame.direction];
-  return (
-    <div
-      id={id}
-      className={classes.row}
-      style={style}
-      role="option"
-      aria-selected={isSelected}
-      aria-posinset={position}
-      aria-setsize={total}
-      data-kind={frame.kind}
-      onClick={() => onSelect(frame.seq)}
-    >
+  const cells = (
+    <>
       <span className={classes.time}>{formatTimeUs(frame.atUs)}</span>
       <span className={classes.direction} data-direction={frame.direction}>
         <span aria-hidden="true">{arrow}</span> {text}
@@ -126,20 +65,7 @@ const Row = memo(function Row({ id, frame, position, total, mode, isSelected, to
       <span>{frame.kind}</span>
       <span className={classes.size}>{frame.kind === 'data' ? formatBytes(frame.sizeBytes) : ''}</span>
       <span className={classes.content}>{framePreview(frame, mode)}</span>
-    </div>
+    </>
   );
-});
-
-/** Where a key moves the choice to; null where the key means something else. */
-function stepped(key: string, from: number, total: number, pageSize: number): number | null {
-  const steps: Record<string, number> = {
-    ArrowDown: from + 1,
-    ArrowUp: from < 0 ? total - 1 : from - 1,
-    PageDown: from + pageSize,
-    PageUp: from - pageSize,
-    Home: 0,
-    End: total - 1,
-  };
-  const to = steps[key];
-  return to === undefined ? null : Math.min(Math.max(0, to), total - 1);
+  return { cells, data: { 'data-kind': frame.kind } };
 }

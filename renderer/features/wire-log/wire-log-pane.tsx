@@ -2,14 +2,13 @@ import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
-import type { FrameRow, FrameWindow, SessionRow } from '../../../shared/contract/sessions.ts';
+import type { SessionKind, SessionRow } from '../../../shared/contract/sessions.ts';
 import { formatBytes, formatCount, formatRate } from '../../lib/format.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
-import { usePaneActions } from '../../lib/use-pane-actions.ts';
+import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { useLatest } from '../../link/use-latest.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -17,9 +16,9 @@ import { PaneToolbar } from '../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import type { PreviewMode } from '../../lib/frame-text.ts';
-import { FrameDetail } from './parts/frame-detail.tsx';
-import { FrameList } from '../../ui/frame-list.tsx';
-import { useFrames } from './use-frames.ts';
+import { FramesView } from './parts/frames-view.tsx';
+import type { PacketLayout } from './parts/packet-list.tsx';
+import { PacketsView } from './parts/packets-view.tsx';
 import classes from './wire-log-pane.module.css';
 
 /** What crossed a session's wire: its frames as they come, and every byte of the one chosen. */
@@ -44,41 +43,57 @@ export function WireLogPane({ params, setTitle, closePane }: PaneProps<'wire-log
   return session ? <WireLog session={session} /> : <Loading what="the wire log" />;
 }
 
+/** What the pane shows of a session. */
+type View = 'frames' | PacketLayout;
+const VIEWS = [
+  { value: 'list', label: 'Packets' },
+  { value: 'lanes', label: 'Lanes' },
+  { value: 'frames', label: 'Frames' },
+] as const;
+
+/** Sessions that may speak MQTT: what a socket speaks is only known from its bytes. */
+const MQTT_KINDS: ReadonlySet<SessionKind> = new Set(['mqtt', 'broker-client', 'tcp-client', 'tcp-peer']);
+const isMqtt = ({ kind }: SessionRow): boolean => kind === 'mqtt' || kind === 'broker-client';
+
 function WireLog({ session }: { session: SessionRow }) {
   const [probeRef, { height: rowHeightPx }] = useBoxSize<HTMLSpanElement>({ width: 1, height: 28 });
   const [isFollowing, setFollowing] = useState(true);
+  const [view, setView] = useState<View>(isMqtt(session) ? 'list' : 'frames');
   const [mode, setMode] = useState<PreviewMode>('hex');
-  const [selected, setSelected] = useState<number | null>(null);
-  const [chosen, setChosen] = useState<FrameRow | undefined>();
-  const frames = useFrames(session.id, rowHeightPx, isFollowing, setFollowing);
-  // The detail keeps what it knew of the frame when the window moves on.
-  const inWindow = frames.window?.rows.find(({ seq }) => seq === selected);
-  if (inWindow && inWindow.seq !== chosen?.seq) setChosen(inWindow);
-  const select = (seq: number): void => {
-    setSelected(seq);
-    setFollowing(false);
-  };
+  const [frame, setFrame] = useState<number | null>(null);
   const { isBusy, save } = useExport(session);
-  useWireLogActions({ isFollowing, setFollowing, mode, setMode, save });
+  const maySpeakMqtt = MQTT_KINDS.has(session.kind);
+  useWireLogActions({ isFollowing, setFollowing, view: maySpeakMqtt ? view : null, setView, mode, setMode, save });
+  const showFrame = (seq: number): void => {
+    setFrame(seq);
+    setFollowing(false);
+    setView('frames');
+  };
+  const shared = { sessionId: session.id, rowHeightPx, isFollowing, setFollowing };
   return (
     <div className={classes.pane}>
       <span className={classes.probe} ref={probeRef} aria-hidden="true" />
       <PaneToolbar label="Wire log">
         <StateBadge state={session.state} />
         <Totals session={session} />
+        {maySpeakMqtt && (
+          <SegmentedControl aria-label="Show as" value={view} onChange={(value) => setView(value)} data={[...VIEWS]} />
+        )}
+        {view === 'frames' && (
+          <SegmentedControl
+            aria-label="Content column"
+            value={mode}
+            onChange={(value) => setMode(value === 'text' ? 'text' : 'hex')}
+            data={[
+              { value: 'hex', label: 'Hex' },
+              { value: 'text', label: 'Text' },
+            ]}
+          />
+        )}
         <Switch
           label="Follow newest"
           checked={isFollowing}
           onChange={(event) => setFollowing(event.currentTarget.checked)}
-        />
-        <SegmentedControl
-          aria-label="Content column"
-          value={mode}
-          onChange={(value) => setMode(value === 'text' ? 'text' : 'hex')}
-          data={[
-            { value: 'hex', label: 'Hex' },
-            { value: 'text', label: 'Text' },
-          ]}
         />
         <IconButton
           label={isBusy ? 'Exporting…' : 'Export wire log as text'}
@@ -87,29 +102,10 @@ function WireLog({ session }: { session: SessionRow }) {
           onClick={save}
         />
       </PaneToolbar>
-      {frames.window && frames.window.evictedFrames > 0 && <Evicted window={frames.window} />}
-      {frames.error && <FailureView error={frames.error} />}
-      {!frames.window && !frames.error && <Loading what="frames" />}
-      {frames.window?.total === 0 && (
-        <EmptyState title="Nothing has crossed this wire yet">
-          Frames appear here as they are sent and received.
-        </EmptyState>
-      )}
-      {frames.window && frames.window.total > 0 && (
-        <div className={classes.split} data-has-detail={selected !== null}>
-          <FrameList
-            followed={frames.followed}
-            window={frames.window}
-            rowHeightPx={rowHeightPx}
-            mode={mode}
-            selected={selected}
-            onSelect={select}
-            onFollow={() => setFollowing(true)}
-          />
-          {selected !== null && (
-            <FrameDetail sessionId={session.id} seq={selected} frame={chosen?.seq === selected ? chosen : undefined} />
-          )}
-        </div>
+      {view === 'frames' ? (
+        <FramesView {...shared} mode={mode} selected={frame} onSelect={setFrame} />
+      ) : (
+        <PacketsView {...shared} layout={view} onShowFrame={showFrame} />
       )}
     </div>
   );
@@ -118,23 +114,34 @@ function WireLog({ session }: { session: SessionRow }) {
 interface Offered {
   isFollowing: boolean;
   setFollowing(isFollowing: boolean): void;
+  /** Null where the session has frames only. */
+  view: View | null;
+  setView(view: View): void;
   mode: PreviewMode;
   setMode(mode: PreviewMode): void;
   save(): void;
 }
 
-function useWireLogActions({ isFollowing, setFollowing, mode, setMode, save }: Offered): void {
+function useWireLogActions({ isFollowing, setFollowing, view, setView, mode, setMode, save }: Offered): void {
+  const newest = view === null || view === 'frames' ? 'frame' : 'packet';
   usePaneActions('Wire log', [
     {
       id: 'wire-log.follow',
-      title: isFollowing ? 'Stop following the newest frame' : 'Follow the newest frame',
+      title: isFollowing ? `Stop following the newest ${newest}` : `Follow the newest ${newest}`,
       run: () => setFollowing(!isFollowing),
     },
-    {
+    ...(view === null ? [] : VIEWS)
+      .filter(({ value }) => value !== view)
+      .map(({ value, label }) => ({
+        id: `wire-log.${value}`,
+        title: `Show the wire log as ${label.toLowerCase()}`,
+        run: () => setView(value),
+      })),
+    ...offerIf(newest === 'frame', {
       id: 'wire-log.content',
       title: mode === 'hex' ? 'Show frames as text' : 'Show frames as hex',
       run: () => setMode(mode === 'hex' ? 'text' : 'hex'),
-    },
+    }),
     { id: 'wire-log.export', title: 'Export wire log as text', run: save },
   ]);
 }
@@ -148,16 +155,6 @@ function Totals({ session: { counters } }: { session: SessionRow }) {
       <span className={classes.out}>
         → out {formatCount(counters.framesOut)} frames, {formatBytes(counters.bytesOut)}, {formatRate(counters.outPerS)}
       </span>
-    </p>
-  );
-}
-
-function Evicted({ window: { evictedFrames, evictedBytes } }: { window: FrameWindow }) {
-  const frames = evictedFrames === 1 ? 'older frame' : 'older frames';
-  return (
-    <p className={classes.evicted}>
-      {formatCount(evictedFrames)} {frames} ({formatBytes(evictedBytes)}) let go to stay within the wire log’s limit.
-      Raise it in the settings to keep more.
     </p>
   );
 }
