@@ -34,7 +34,7 @@ export function variableInteger(reader: ByteReader, what: string): number {
 }
 
 /** Bytes behind their length in two bytes. */
-export function prefixed(reader: ByteReader, what: string): Uint8Array {
+function prefixed(reader: ByteReader, what: string): Uint8Array {
   const from = reader.at;
   return reader.take(reader.uint(2, what), what, from);
 }
