@@ -24,12 +24,18 @@ export class WireLogPage {
     this.packetFilter = page.getByRole('textbox', { name: 'Filter packets' });
     this.packetDetail = page.getByRole('region', { name: /^Packet \d/ });
     this.fields = page.getByRole('tree', { name: /^Fields of packet/ });
-    this.export = this.toolbar.getByRole('button', { name: 'Export wire log as text' });
+    this.export = this.toolbar.getByRole('button', { name: 'Export wire log' });
   }
 
   /** Shows the session as frames, as packets in columns, or as arrows between client and broker. */
   async showAs(view: 'Packets' | 'Lanes' | 'Frames'): Promise<void> {
     await this.toolbar.getByRole('radiogroup', { name: 'Show as' }).getByText(view, { exact: true }).click();
+  }
+
+  /** Saves the wire log, as the menu calls it. */
+  async exportAs(how: 'Hex dump' | 'Capture for Wireshark'): Promise<void> {
+    await this.export.click();
+    await this.toolbar.page().getByRole('menuitem', { name: how }).click();
   }
 
   /** Packets on screen whose columns hold this text. */

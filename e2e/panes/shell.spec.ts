@@ -43,7 +43,7 @@ test.describe('the command palette', () => {
     await offers('Save the profile', 'Duplicate the profile', 'Delete the profile');
     await bar.show('Sessions');
     await bar.session('Bench').click();
-    await offers('Note…', 'Export wire log…', 'Show in inspector');
+    await offers('Note…', 'Export wire log as text', 'Export capture for Wireshark', 'Show in inspector');
     await bar.choose(bar.session('Bench'), 'Show in inspector');
     await offers('Stop following the newest packet', 'Show the wire log as frames', 'Export wire log as text');
     await new SocketPage(app.page).listen();

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -5,6 +6,7 @@ import { expectAccessible } from '../fixtures/axe.ts';
 import type { App } from '../fixtures/app.ts';
 import type { Mosquitto } from '../fixtures/peers/mosquitto.ts';
 import { mosquittoPublish } from '../fixtures/peers/mosquitto-clients.ts';
+import { needProgram } from '../fixtures/peers/programs.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ExplorerPage } from '../pages/explorer-page.ts';
 import { ShellPage } from '../pages/shell-page.ts';
@@ -127,15 +129,22 @@ test('what the ring let go is counted and said', async ({ app, broker }) => {
   await expect(log.frames.getByRole('option').last()).toBeVisible();
 });
 
-test('is exported as text, and says when its session is gone', async ({ app, broker }) => {
+test('is exported as text and as a capture, and says when its session is gone', async ({ app, broker }) => {
   const log = await openWireLog(app, broker);
   await mosquittoPublish({ port: broker.port, topic: 'raw/export', payload: 'kept' });
   await expect(log.frame('72 61 77')).toBeVisible();
   const download = app.page.waitForEvent('download');
-  await log.export.click();
+  await log.exportAs('Hex dump');
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/\.txt$/);
   expect(await readFile(await file.path(), 'utf8')).toMatch(/^000000 .*10 /m);
+  const captured = app.page.waitForEvent('download');
+  await log.exportAs('Capture for Wireshark');
+  const capture = await captured;
+  expect(capture.suggestedFilename()).toMatch(/\.pcapng$/);
+  const fields = ['-Y', 'mqtt.topic', '-T', 'fields', '-e', 'mqtt.topic'];
+  const topics = execFileSync(needProgram('tshark'), ['-r', await capture.path(), ...fields], { stdio: 'pipe' });
+  expect(topics.toString()).toContain('raw/export');
 
   const bar = new SidebarPage(app.page);
   const session = bar.sessions.getByRole('treeitem').first();

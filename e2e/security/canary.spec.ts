@@ -71,7 +71,8 @@ async function exportWireLogs(page: Page, sessions: number): Promise<Place[]> {
       .first()
       .click();
     await expect(log.bytes).toContainText('***');
-    logs.push(await download(page, `wire log ${index}`, () => log.export.click()));
+    logs.push(await download(page, `wire log ${index}`, () => log.exportAs('Hex dump')));
+    logs.push(await download(page, `capture ${index}`, () => log.exportAs('Capture for Wireshark')));
     logs.push({ name: `wire log pane ${index}`, bytes: Buffer.from(await page.content()) });
   }
   return logs;

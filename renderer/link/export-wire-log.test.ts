@@ -13,11 +13,11 @@ it('collects every piece in its order until the host ends the stream', async () 
     close: () => {},
   });
   const lab = { sessions: { exportFrames } } as unknown as Lab;
-  expect(await exportWireLog(lab, 's')).toEqual(pieces);
+  expect(await exportWireLog(lab, 's', 'text')).toEqual(pieces);
 });
 
 it('makes a file name of any title', () => {
   const at = new Date('2026-11-22T10:20:30Z');
-  expect(wireLogFileName('Bench / 2: größe', at)).toBe('Bench-2-größe-2026-11-22-10-20-30.txt');
-  expect(wireLogFileName('../..', at)).toBe('session-2026-11-22-10-20-30.txt');
+  expect(wireLogFileName('Bench / 2: größe', at, 'text')).toBe('Bench-2-größe-2026-11-22-10-20-30.txt');
+  expect(wireLogFileName('../..', at, 'pcapng')).toBe('session-2026-11-22-10-20-30.pcapng');
 });

@@ -19,6 +19,9 @@ export const SessionKind = z.enum([
 ]);
 export type SessionKind = z.infer<typeof SessionKind>;
 
+/** Sessions that are one TCP connection, or several one after another: their wire log can be a capture file. */
+export const CAPTURED_KINDS: ReadonlySet<SessionKind> = new Set(['mqtt', 'broker-client', 'tcp-client', 'tcp-peer']);
+
 export const SessionState = z.enum(['connecting', 'open', 'reconnecting', 'closing', 'closed', 'failed']);
 export type SessionState = z.infer<typeof SessionState>;
 
@@ -99,6 +102,10 @@ export const FrameWindow = z.object({
 });
 export type FrameWindow = z.infer<typeof FrameWindow>;
 
+/** How a wire log is written to a file. */
+export const WireLogFormat = z.enum(['text', 'pcapng']);
+export type WireLogFormat = z.infer<typeof WireLogFormat>;
+
 const one = z.object({ sessionId: SessionId });
 
 export const sessions = {
@@ -121,6 +128,14 @@ export const sessions = {
     one.extend({ seq: z.number().int().min(1), offset: z.number().int().min(0) }),
     z.object({ bytes: Bytes, sizeBytes: z.number() }),
   ),
-  /** The whole wire log as a hex dump that `text2pcap -D -t` style tools read back; UTF-8 text in pieces. */
-  exportFrames: stream(one, Bytes, { batchMs: 5, window: 1_048_576, unit: 'bytes', whenFull: 'pause' }),
+  /**
+   * The whole wire log in pieces: as a hex dump in UTF-8 that `text2pcap` reads, or, of a session that is a TCP
+   * connection, as a capture file that Wireshark opens.
+   */
+  exportFrames: stream(one.extend({ format: WireLogFormat }), Bytes, {
+    batchMs: 5,
+    window: 1_048_576,
+    unit: 'bytes',
+    whenFull: 'pause',
+  }),
 };

@@ -82,6 +82,8 @@ export interface ErrorFacts {
   'session.frame-gone': { seq: number };
   /** A control packet that is no longer in the list, or not in it yet. */
   'session.packet-gone': { n: number };
+  /** Only the wire log of a TCP connection can be written as a capture file. */
+  'session.no-capture': { sessionId: string };
 
   'profile.unknown': { id: string };
   /** A folder cannot be moved into itself or below. */

@@ -94,6 +94,8 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
     say(`Frame ${seq} is no longer kept`, 'The wire log is bounded; raise its limit in the settings to keep more.'),
   'session.packet-gone': ({ n }) =>
     say(`Packet ${n} is no longer kept`, 'The wire log is bounded; raise its limit in the settings to keep more.'),
+  'session.no-capture': () =>
+    say('This session is not one TCP connection', 'Export its wire log as text, or export one of its connections.'),
 
   'profile.unknown': () => say('This profile no longer exists', 'It may have been removed in another window.'),
   'profile.bad-move': () => say('A folder cannot be moved into itself', 'Choose a folder outside of it.'),

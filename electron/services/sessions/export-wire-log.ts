@@ -1,5 +1,6 @@
 import type { Sink } from '../../../shared/wire/flow.ts';
 import { hexDumpFrame, hexDumpGap, hexDumpHead } from './hex-dump.ts';
+import { pour } from './pour.ts';
 import type { WireLog } from './wire-log.ts';
 
 /** Text gathered before it is handed on, in UTF-16 units. */
@@ -7,24 +8,26 @@ const PIECE_CHARS = 64 * 1024;
 /** Frames read from the log at a time. */
 const FRAMES = 64;
 
-/** Writes out what the log holds now, as the reader takes it; frames that leave meanwhile are named. */
+/** Writes out what the log holds now as text, as the reader takes it; frames that leave meanwhile are named. */
 export async function exportWireLog(
   title: string,
   log: WireLog,
   originNs: bigint,
   sink: Sink<Uint8Array>,
 ): Promise<void> {
-  const drained = drainSignal(sink);
+  await pour(inPieces(hexDump(title, log, originNs)), sink);
+}
+
+function* inPieces(lines: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
   let text = '';
-  for (const piece of hexDump(title, log, originNs)) {
-    text += piece;
+  for (const line of lines) {
+    text += line;
     if (text.length < PIECE_CHARS) continue;
-    if (!sink.push(new TextEncoder().encode(text))) await drained();
-    if (sink.signal.aborted) return;
+    yield encoder.encode(text);
     text = '';
   }
-  if (text !== '') sink.push(new TextEncoder().encode(text));
-  sink.end();
+  if (text !== '') yield encoder.encode(text);
 }
 
 /** The log as it stands now, in order; between two pieces it may lose frames. */
@@ -41,16 +44,4 @@ function* hexDump(title: string, log: WireLog, originNs: bigint): Generator<stri
       next = frame.seq + 1;
     }
   }
-}
-
-/** A function that waits for the reader to catch up, or to leave. */
-function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
-  let wake: (() => void) | undefined;
-  sink.onDrain(() => wake?.());
-  sink.signal.addEventListener('abort', () => wake?.(), { once: true });
-  return () =>
-    new Promise((resolve) => {
-      wake = resolve;
-      if (sink.signal.aborted) resolve();
-    });
 }

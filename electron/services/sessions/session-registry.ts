@@ -1,10 +1,12 @@
 import type { RowRange, SessionId } from '../../../shared/contract/ids.ts';
-import type {
-  FrameWindow,
-  SessionKind,
-  SessionRow,
-  SessionState,
-  SessionWindow,
+import {
+  CAPTURED_KINDS,
+  type FrameWindow,
+  type SessionKind,
+  type SessionRow,
+  type SessionState,
+  type SessionWindow,
+  type WireLogFormat,
 } from '../../../shared/contract/sessions.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { Sink } from '../../../shared/wire/flow.ts';
@@ -13,6 +15,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { NewSession, SessionHandle, Sessions } from '../../ports/sessions.ts';
 import { ChangeTicker } from './change-ticker.ts';
+import { exportCapture } from './export-capture.ts';
 import { exportWireLog } from './export-wire-log.ts';
 import { IN, OUT } from './rates.ts';
 import { endSession, within } from './session-closing.ts';
@@ -176,10 +179,18 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
     return { bytes: bytes.slice(offset, offset + MOST_FRAME_BYTES), sizeBytes: bytes.byteLength };
   }
 
-  /** @throws LabError `session.unknown`. */
-  async exportFrames({ sessionId }: { sessionId: SessionId }, sink: Sink<Uint8Array>): Promise<void> {
-    const { title, traffic } = this.#find(sessionId);
-    await exportWireLog(title, traffic.log, this.#totals.originNs, sink);
+  /** @throws LabError `session.unknown`, `session.no-capture`. */
+  async exportFrames(
+    { sessionId, format }: { sessionId: SessionId; format: WireLogFormat },
+    sink: Sink<Uint8Array>,
+  ): Promise<void> {
+    const entry = this.#find(sessionId);
+    const { title, traffic, source } = entry;
+    const { originNs } = this.#totals;
+    if (format === 'text') return await exportWireLog(title, traffic.log, originNs, sink);
+    if (!CAPTURED_KINDS.has(source.kind)) throw new LabError('session.no-capture', { sessionId });
+    const { local, remote } = entry.row();
+    await exportCapture({ kind: source.kind, title, local, remote, log: traffic.log, originNs }, sink);
   }
 
   /** @throws LabError `session.unknown`. */

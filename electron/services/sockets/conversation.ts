@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { TCP_REMARKS } from '../lib/tcp-remarks.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
 import { codeOf } from './socket-failure.ts';
 
@@ -35,7 +36,7 @@ export class Conversation {
       socket.on('end', () => this.#peerEnded());
       socket.on('error', (error) => this.#failed(error));
       socket.once('close', () => {
-        log.mark('close', this.#isReset ? 'connection reset by us (RST)' : 'connection closed');
+        log.mark('close', this.#isReset ? TCP_REMARKS.rstOut : 'connection closed');
         resolve(this.#failure);
       });
     });
@@ -68,7 +69,7 @@ export class Conversation {
     const { socket, log, onChange } = this.deps;
     this.hasEnded = true;
     socket.end(() => {
-      log.mark('note', 'we have finished sending (FIN)');
+      log.mark('note', TCP_REMARKS.finOut);
       onChange();
     });
     onChange();
@@ -93,14 +94,14 @@ export class Conversation {
     this.hasPeerEnded = true;
     // Where half-open is not wanted, Node ends our side in answer.
     if (!this.deps.socket.allowHalfOpen) this.hasEnded = true;
-    this.deps.log.mark('note', 'the other side has finished sending (FIN)');
+    this.deps.log.mark('note', TCP_REMARKS.finIn);
     this.deps.onChange();
   }
 
   #failed(error: NodeJS.ErrnoException): void {
     const { log, remote } = this.deps;
     const reason = codeOf(error);
-    log.mark('error', reason === 'ECONNRESET' ? 'connection reset by the other side (RST)' : error.message);
+    log.mark('error', reason === 'ECONNRESET' ? TCP_REMARKS.rstIn : error.message);
     this.#failure = new LabError('socket.lost', { address: remote, reason }, { cause: error });
   }
 }

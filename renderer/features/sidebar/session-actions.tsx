@@ -9,9 +9,9 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 
-import type { SessionRow } from '../../../shared/contract/sessions.ts';
+import { CAPTURED_KINDS, type SessionRow, type WireLogFormat } from '../../../shared/contract/sessions.ts';
 import type { Shell } from '../../lib/shell.ts';
-import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
+import { exportWireLog, WIRE_LOG_TYPES, wireLogFileName } from '../../link/export-wire-log.ts';
 import type { Lab } from '../../link/lab.ts';
 import { attempt } from './attempt.ts';
 import type { MenuEntry } from '../../ui/context-menu.tsx';
@@ -41,8 +41,9 @@ export function endSession(lab: Lab, shell: Shell, session: SessionRow): void {
   );
 }
 
-async function saveWireLog(lab: Lab, shell: Shell, { id, title }: SessionRow): Promise<void> {
-  shell.saveFile(wireLogFileName(title, new Date()), await exportWireLog(lab, id), 'text/plain');
+async function saveWireLog(lab: Lab, shell: Shell, { id, title }: SessionRow, format: WireLogFormat): Promise<void> {
+  const parts = await exportWireLog(lab, id, format);
+  shell.saveFile(wireLogFileName(title, new Date(), format), parts, WIRE_LOG_TYPES[format]);
 }
 
 /** What a session's menu offers. */
@@ -63,6 +64,11 @@ export function sessionMenu(
         session.kind === 'mqtt' ? lab.mqtt.reconnect({ sessionId }) : lab.sockets.reconnect({ sessionId }),
       ),
   };
+  const save = (label: string, format: WireLogFormat): MenuEntry => ({
+    label,
+    icon: <IconDownload size={ICON_PX} />,
+    run: () => void attempt(shell, () => saveWireLog(lab, shell, session, format)),
+  });
   return [
     {
       label: 'Open',
@@ -78,11 +84,8 @@ export function sessionMenu(
     ...(session.kind === 'mqtt' || session.kind === 'tcp-client' ? [reconnect] : []),
     { label: 'Rename', icon: <IconPencil size={ICON_PX} />, keys: 'f2', startsGroup: true, run: edit.rename },
     { label: 'Note…', icon: <IconNote size={ICON_PX} />, run: edit.annotate },
-    {
-      label: 'Export wire log…',
-      icon: <IconDownload size={ICON_PX} />,
-      run: () => void attempt(shell, () => saveWireLog(lab, shell, session)),
-    },
+    save('Export wire log as text', 'text'),
+    ...(CAPTURED_KINDS.has(session.kind) ? [save('Export capture for Wireshark', 'pcapng')] : []),
     {
       label: isOver ? 'Remove from list' : 'Close',
       icon: isOver ? <IconTrash size={ICON_PX} /> : <IconPlayerStop size={ICON_PX} />,

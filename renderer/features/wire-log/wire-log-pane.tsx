@@ -1,24 +1,27 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
-import type { SessionKind, SessionRow } from '../../../shared/contract/sessions.ts';
+import {
+  CAPTURED_KINDS,
+  type SessionKind,
+  type SessionRow,
+  type WireLogFormat,
+} from '../../../shared/contract/sessions.ts';
 import { formatBytes, formatCount, formatRate } from '../../lib/format.ts';
-import { useShell, type PaneProps } from '../../lib/shell.ts';
+import type { PaneProps } from '../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
-import { exportWireLog, wireLogFileName } from '../../link/export-wire-log.ts';
-import { useLab } from '../../link/lab-context.tsx';
 import { useLatest } from '../../link/use-latest.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PaneToolbar } from '../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { useBoxSize } from '../../ui/use-box-size.ts';
 import type { PreviewMode } from '../../lib/frame-text.ts';
+import { ExportMenu } from './parts/export-menu.tsx';
 import { FramesView } from './parts/frames-view.tsx';
 import type { PacketLayout } from './parts/packet-list.tsx';
 import { PacketsView } from './parts/packets-view.tsx';
+import { useExport } from './use-export.ts';
 import classes from './wire-log-pane.module.css';
 
 /** What crossed a session's wire: its frames as they come, and every byte of the one chosen. */
@@ -61,9 +64,19 @@ function WireLog({ session }: { session: SessionRow }) {
   const [view, setView] = useState<View>(isMqtt(session) ? 'list' : 'frames');
   const [mode, setMode] = useState<PreviewMode>('hex');
   const [frame, setFrame] = useState<number | null>(null);
-  const { isBusy, save } = useExport(session);
+  const exporting = useExport(session);
+  const canCapture = CAPTURED_KINDS.has(session.kind);
   const maySpeakMqtt = MQTT_KINDS.has(session.kind);
-  useWireLogActions({ isFollowing, setFollowing, view: maySpeakMqtt ? view : null, setView, mode, setMode, save });
+  useWireLogActions({
+    isFollowing,
+    setFollowing,
+    view: maySpeakMqtt ? view : null,
+    setView,
+    mode,
+    setMode,
+    canCapture,
+    save: exporting.save,
+  });
   const showFrame = (seq: number): void => {
     setFrame(seq);
     setFollowing(false);
@@ -95,12 +108,7 @@ function WireLog({ session }: { session: SessionRow }) {
           checked={isFollowing}
           onChange={(event) => setFollowing(event.currentTarget.checked)}
         />
-        <IconButton
-          label={isBusy ? 'Exporting…' : 'Export wire log as text'}
-          icon={<IconDownload size={18} />}
-          isDisabled={isBusy}
-          onClick={save}
-        />
+        <ExportMenu {...exporting} canCapture={canCapture} />
       </PaneToolbar>
       {view === 'frames' ? (
         <FramesView {...shared} mode={mode} selected={frame} onSelect={setFrame} />
@@ -119,10 +127,12 @@ interface Offered {
   setView(view: View): void;
   mode: PreviewMode;
   setMode(mode: PreviewMode): void;
-  save(): void;
+  canCapture: boolean;
+  save(format: WireLogFormat): void;
 }
 
-function useWireLogActions({ isFollowing, setFollowing, view, setView, mode, setMode, save }: Offered): void {
+function useWireLogActions(offered: Offered): void {
+  const { isFollowing, setFollowing, view, setView, mode, setMode, canCapture, save } = offered;
   const newest = view === null || view === 'frames' ? 'frame' : 'packet';
   usePaneActions('Wire log', [
     {
@@ -142,7 +152,12 @@ function useWireLogActions({ isFollowing, setFollowing, view, setView, mode, set
       title: mode === 'hex' ? 'Show frames as text' : 'Show frames as hex',
       run: () => setMode(mode === 'hex' ? 'text' : 'hex'),
     }),
-    { id: 'wire-log.export', title: 'Export wire log as text', run: save },
+    { id: 'wire-log.export', title: 'Export wire log as text', run: () => save('text') },
+    ...offerIf(canCapture, {
+      id: 'wire-log.capture',
+      title: 'Export capture for Wireshark',
+      run: () => save('pcapng'),
+    }),
   ]);
 }
 
@@ -157,23 +172,4 @@ function Totals({ session: { counters } }: { session: SessionRow }) {
       </span>
     </p>
   );
-}
-
-/** The whole wire log as a file. */
-function useExport(session: SessionRow): { isBusy: boolean; save(): void } {
-  const lab = useLab();
-  const shell = useShell();
-  const [isBusy, setBusy] = useState(false);
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const parts = await exportWireLog(lab, session.id);
-      shell.saveFile(wireLogFileName(session.title, new Date()), parts, 'text/plain');
-    } catch (error) {
-      shell.fail(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { isBusy, save: () => void save() };
 }
