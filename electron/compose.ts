@@ -10,6 +10,7 @@ import { handlersOf, type Services } from './handlers.ts';
 import type { HostPorts } from './ports/host.ts';
 import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
+import { Checks } from './services/mqtt/checks/checks.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { ProtoFiles } from './services/decoders/proto-files.ts';
@@ -87,6 +88,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     mqttTools: new MqttTools(mqtt),
     recordings,
     repeats: new Repeats({ sessions: mqtt, clock, log }),
+    checks: new Checks({ documents, sessions: mqtt }),
     replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
     protoFiles: new ProtoFiles({ documents, log }),

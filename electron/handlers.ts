@@ -1,6 +1,7 @@
 import type { LabContract } from '../shared/contract/index.ts';
 import type { Handlers } from '../shared/wire/server.ts';
 import type { BrokerService } from './services/broker/broker-service.ts';
+import type { Checks } from './services/mqtt/checks/checks.ts';
 import type { DecoderService } from './services/decoders/decoder-service.ts';
 import type { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import type { ProtoFiles } from './services/decoders/proto-files.ts';
@@ -46,6 +47,7 @@ export interface Services {
   recordings: Recordings;
   replays: Replays;
   repeats: Repeats;
+  checks: Checks;
   decoders: DecoderService;
   protoFiles: ProtoFiles;
   sparkplug: SparkplugLives;
@@ -124,15 +126,27 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
     recordings: recordingHandlers(services),
-    repeats: {
-      list: (params, sink) => services.repeats.list(params, sink),
-      start: (params) => services.repeats.start(params),
-      pause: (params) => services.repeats.pause(params),
-      stop: (params) => services.repeats.stop(params),
-    },
+    repeats: repeatHandlers(services.repeats),
+    checks: checkHandlers(services.checks),
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }
+
+const repeatHandlers = (repeats: Repeats): Handlers<LabContract>['repeats'] => ({
+  list: (params, sink) => repeats.list(params, sink),
+  times: (params) => repeats.times(params),
+  start: (params) => repeats.start(params),
+  pause: (params) => repeats.pause(params),
+  stop: (params) => repeats.stop(params),
+});
+
+const checkHandlers = (checks: Checks): Handlers<LabContract>['checks'] => ({
+  list: (params, sink) => checks.list(params, sink),
+  get: (params) => checks.get(params),
+  save: (params) => checks.save(params),
+  remove: (params) => checks.remove(params),
+  run: (params, { signal }) => checks.run(params, signal),
+});
 
 const sshHandlers = (ssh: SshService): Handlers<LabContract>['ssh'] => ({
   start: () => ssh.start(),

@@ -21,7 +21,7 @@ export class PublishPage {
     await this.#page.getByRole('tab', { name: 'Publish' }).click();
   }
 
-  async show(view: 'Compose' | 'Saved' | 'Sent' | 'Repeating'): Promise<void> {
+  async show(view: 'Compose' | 'Saved' | 'Sent' | 'Repeating' | 'Checks'): Promise<void> {
     await this.#page.getByRole('radiogroup', { name: 'What to publish' }).getByText(view, { exact: true }).click();
   }
 

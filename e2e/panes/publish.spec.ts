@@ -132,6 +132,41 @@ test('a mosquitto_pub command fills the form, a mosquitto_sub command subscribes
   await expect(app.page.getByRole('button', { name: '3 subscriptions' })).toBeVisible();
 });
 
+test('a check publishes, expects an answer, and is run again', async ({ app, broker }) => {
+  const { page } = app;
+  const explorer = new ExplorerPage(page);
+  const publish = new PublishPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.show('Checks');
+  await expect(publish.book.getByText('No checks yet')).toBeVisible();
+  await publish.show('Compose');
+  await publish.topic.fill('lamp/set');
+  await publish.payload.fill('{"on":true}');
+  await publish.form.getByRole('button', { name: 'Check…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New check' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Lamp goes on');
+  await dialog.getByRole('combobox', { name: 'What' }).selectOption('json');
+  await dialog.getByRole('textbox', { name: 'At' }).fill('$.on');
+  await dialog.getByRole('textbox', { name: 'Value' }).fill('true');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+
+  await publish.book.getByRole('button', { name: 'Run all' }).click();
+  await expect(publish.book.getByRole('status')).toHaveText('1 check: 1 passed, 0 failed');
+  await publish.book.getByRole('button', { name: 'Edit Lamp goes on' }).click();
+  const change = page.getByRole('dialog', { name: 'Change the check' });
+  await change.getByRole('textbox', { name: 'Value' }).fill('false');
+  await change.getByRole('textbox', { name: 'Within, in milliseconds' }).fill('100');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await publish.book.getByRole('button', { name: 'Run Lamp goes on' }).click();
+  const results = publish.book.getByRole('list', { name: 'Results of Lamp goes on' });
+  await expect(results).toContainText('lamp/set: $.on is false · 1 message on the filter');
+  await expect(results).toContainText('The newest: lamp/set {"on":true}');
+  await expectAccessible(page);
+});
+
 test('a message is repeated by the host, over a reload, until it is stopped', async ({ app, broker }) => {
   const { page } = app;
   await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['beat/#'] });
@@ -144,6 +179,12 @@ test('a message is repeated by the host, over a reload, until it is stopped', as
   await page.getByRole('checkbox', { name: 'Fill in variables' }).check();
   await publish.form.getByRole('button', { name: 'Repeat…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Repeat the message' });
+  await dialog.getByText('At times', { exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'Cron pattern' }).fill('0 8 * * 1-5');
+  await expect(dialog.getByRole('status')).toContainText(/Next: \w{3},? \d+ \w{3},? 08:00:00, .*08:00:00 \(/);
+  await dialog.getByRole('combobox', { name: 'Cron pattern' }).fill('never');
+  await expect(dialog.getByRole('status')).toContainText('This names no times');
+  await dialog.getByText('At intervals', { exact: true }).click();
   await dialog.getByRole('textbox', { name: 'Every' }).fill('50');
   await dialog.getByRole('combobox', { name: 'Unit' }).selectOption('milliseconds');
   await expectAccessible(page);

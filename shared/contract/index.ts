@@ -1,4 +1,5 @@
 import { broker } from './broker.ts';
+import { checks } from './checks.ts';
 import { decoders } from './decoders.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttMessages } from './mqtt-messages.ts';
@@ -32,6 +33,7 @@ export const contract = {
   savedMessages,
   recordings,
   repeats,
+  checks,
   sockets,
   ssh,
   broker,

@@ -13,9 +13,14 @@ export const MAX_REPEAT_COUNT = 10_000_000;
 /** Longest time from one message to the next, in milliseconds: a day. */
 export const MAX_EVERY_MS = 86_400_000;
 
+/** Five fields, or six that begin with seconds, as cron reads them. */
+const CronPattern = z.string().trim().min(1).max(200);
+
 export const RepeatPlan = z.object({
   /** Milliseconds from one message to the next; null: as fast as the broker takes them. */
   everyMs: z.number().min(0.01).max(MAX_EVERY_MS).nullable(),
+  /** Times of the host's calendar, in its zone, in place of `everyMs`. */
+  cron: CronPattern.optional(),
   /** How many; null: until it is stopped. */
   count: z.number().int().min(1).max(MAX_REPEAT_COUNT).nullable(),
 });
@@ -37,6 +42,10 @@ export const Repeat = z.object({
   perS: z.number(),
   /** How late the last message was, in milliseconds. */
   lateMs: z.number(),
+  /** Times of the calendar at which it was paused, or the machine asleep; what was due then is not sent later. */
+  missed: z.number(),
+  /** When the next is due, of those that follow the calendar: milliseconds since the Unix epoch. */
+  nextAtMs: z.number().nullable(),
 });
 export type Repeat = z.infer<typeof Repeat>;
 
@@ -45,7 +54,9 @@ const one = z.object({ id: z.string().min(1).max(64) });
 /** Messages the host publishes by itself, whether or not a page is open. */
 export const repeats = {
   list: stream(z.object({}), z.object({ repeats: z.array(Repeat) }), { batchMs: 100, whenFull: 'latest' }),
-  /** Begins at once. Fails with `repeats.not-ready`, `repeats.too-many`, `mqtt.not-open`. */
+  /** The next three times of a cron pattern, and the host's time zone. Fails with `repeats.bad-cron`. */
+  times: request(z.object({ cron: CronPattern }), z.object({ atMs: z.array(z.number()), zone: z.string() })),
+  /** Begins at once. Fails with `repeats.not-ready`, `repeats.bad-cron`, `repeats.too-many`, `mqtt.not-open`. */
   start: request(
     z.object({
       sessionId: SessionId,

@@ -166,10 +166,17 @@ export interface ErrorFacts {
   /** The message was removed, perhaps in another window, or the history has let it go. */
   'saved-messages.unknown': { id: string };
   'saved-messages.too-many': { limit: number };
+  /** The check was removed, perhaps in another window. */
+  'checks.unknown': { id: string };
+  'checks.too-many': { limit: number };
+  /** The check cannot be run as it is. */
+  'checks.not-ready': { reason: string };
   'repeats.unknown': { id: string };
   'repeats.too-many': { limit: number };
   /** The message cannot be made as it is. */
   'repeats.not-ready': { reason: string };
+  /** Not a cron pattern, or one whose times are all over. */
+  'repeats.bad-cron': { pattern: string; reason: string };
   'recordings.unknown': { id: string };
   'recordings.too-many': { limit: number };
   /** The connection is being recorded already. */

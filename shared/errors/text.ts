@@ -245,11 +245,16 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'saved-messages.unknown': () => say('This message is no longer kept', 'Another window may have removed it.'),
   'saved-messages.too-many': ({ limit }) =>
     say(`${limit.toLocaleString('en')} messages are saved, and no more fit`, 'Remove some that you do not need.'),
+  'checks.unknown': () => say('This check was removed', 'Another window may have done it.'),
+  'checks.too-many': ({ limit }) => say(`${limit} checks are saved, and no more fit`, 'Remove some first.'),
+  'checks.not-ready': ({ reason }) => say(`The check cannot be run: ${reason}`, 'Change it, then run it again.'),
   'repeats.unknown': () => say('This repeated message is off the list', 'Another window may have taken it off.'),
   'repeats.too-many': ({ limit }) =>
     say(`${limit} repeated messages are on the list, and no more fit`, 'Take some off that are over.'),
   'repeats.not-ready': ({ reason }) =>
     say(`The message cannot be sent: ${reason}`, 'Change it in the form, then try again.'),
+  'repeats.bad-cron': ({ reason }) =>
+    say(`This names no times: ${reason}`, 'Write minute, hour, day, month and weekday, such as */5 * * * *.'),
   'recordings.unknown': () => say('This recording was removed', 'Another window may have done it.'),
   'recordings.too-many': ({ limit }) =>
     say(`${limit.toLocaleString('en')} recordings are kept, and no more fit`, 'Delete some that you do not need.'),

@@ -196,6 +196,16 @@ export class MqttSession implements BudgetShare {
     });
   }
 
+  /** Calls back once when the connection is not open, with the reason; until `signal` aborts. */
+  whenNotOpen(callback: (why: LabError) => void, signal: AbortSignal): void {
+    const check = (): void => {
+      const { state, reason } = this.connection.now;
+      if (state !== 'open') callback(reason ? LabError.fromWire(reason) : new LabError('mqtt.not-open', { state }));
+    };
+    this.#follow({ signal, end: callback });
+    this.#pulse.listen(check, signal);
+  }
+
   /** Ends the reader when the session is off the list. */
   endWithIt(follower: Follower): void {
     this.#follow(follower);

@@ -9,6 +9,10 @@ const MOST_IN_FLIGHT = 64;
 const BREATHE = 256;
 /** A timer of Node's waits no longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The calendar is looked at again so often: somebody may set the clock. */
+const LONGEST_LOOK_MS = 30_000;
+/** Later than this after its time of the calendar, a message is not sent any more: the machine was asleep. */
+const TOO_LATE_MS = 60_000;
 
 /** A message to be published. */
 export interface Outgoing {
@@ -23,6 +27,8 @@ export interface Outgoing {
 export interface PacedItem {
   /** Milliseconds after the run began; null: as soon as the broker takes it. */
   atMs: number | null;
+  /** Milliseconds until its time of the calendar, in place of `atMs`; the clock may be set meanwhile. */
+  dueInMs?(): number;
   /** @throws LabError where it cannot be made, which ends the run. */
   make(): Outgoing;
 }
@@ -33,6 +39,8 @@ export interface PacedCounts {
   refused: number;
   /** How late the last message was, in milliseconds; 0 where there is no timing to keep. */
   lateMs: number;
+  /** Due while it was paused or the machine asleep, and so not sent. */
+  missed: number;
 }
 
 export type PacedState = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
@@ -43,7 +51,7 @@ export type PacedState = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
  */
 export class PacedRun {
   state: PacedState = 'running';
-  readonly counts: PacedCounts = { sent: 0, refused: 0, lateMs: 0 };
+  readonly counts: PacedCounts = { sent: 0, refused: 0, lateMs: 0, missed: 0 };
   /** Why it ended, or else the first refusal. */
   failure: LabError | null = null;
   readonly #inFlight = new Set<Promise<void>>();
@@ -107,8 +115,13 @@ export class PacedRun {
 
   async #sendAll(items: AsyncIterable<PacedItem> | Iterable<PacedItem>): Promise<void> {
     let count = 0;
-    for await (const { atMs, make } of items) {
-      await this.#turnOf(atMs);
+    for await (const item of items) {
+      const { atMs, make } = item;
+      if (!(await this.#turnOf(item))) {
+        this.counts.missed += 1;
+        this.onChange();
+        continue;
+      }
       if (++count % BREATHE === 0) await new Promise((resolve) => setImmediate(resolve));
       while (this.#inFlight.size >= MOST_IN_FLIGHT) await Promise.race(this.#inFlight);
       if (this.#broken) throw this.#broken;
@@ -118,17 +131,22 @@ export class PacedRun {
     }
   }
 
-  /** Waits until a message is due and the run is not paused, or over. */
-  async #turnOf(atMs: number | null): Promise<void> {
+  /** Waits until a message is due and the run is not paused, or over; false where its time has passed by. */
+  async #turnOf({ atMs, dueInMs }: PacedItem): Promise<boolean> {
+    const restMs = dueInMs ?? (() => (atMs === null ? 0 : this.#startedMs + atMs - performance.now()));
+    const longestMs = dueInMs ? LONGEST_LOOK_MS : LONGEST_TIMER_MS;
     while (!this.isOver) {
-      const restMs = atMs === null ? 0 : this.#startedMs + atMs - performance.now();
-      if (this.state === 'running' && restMs <= 0) return;
+      const rest = restMs();
+      if (this.state === 'running' && rest <= 0) return !dueInMs || rest > -TOO_LATE_MS;
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
-      const timer = this.state === 'running' ? setTimeout(resolve, Math.min(restMs, LONGEST_TIMER_MS)) : undefined;
+      const isPaused = this.state === 'paused';
+      const timer = isPaused ? undefined : setTimeout(resolve, Math.min(rest, longestMs));
       await promise;
       clearTimeout(timer);
+      if (isPaused && dueInMs && dueInMs() <= 0) return false;
     }
+    return true;
   }
 
   #send({ topic, payload, qos, retain, properties }: Outgoing): void {

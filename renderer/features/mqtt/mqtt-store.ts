@@ -25,7 +25,7 @@ export type PublishDraft = Omit<TypedMessage, 'topic'> & {
 
 /** What the publish tab holds beside the draft; it ends with the pane. */
 export interface Publishing {
-  view: 'compose' | 'saved' | 'sent' | 'repeating';
+  view: 'compose' | 'saved' | 'sent' | 'repeating' | 'checks';
   /** Stands in the place of the payload that is typed. */
   file: PayloadFile | null;
   /** The saved message that the draft came from. */

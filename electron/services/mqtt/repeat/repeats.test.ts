@@ -87,6 +87,26 @@ describe.skipIf(missing)(`repeated messages through mosquitto${missing ? ` (${mi
     });
   });
 
+  it('follow the calendar, and do not send later what was due while they were paused', async () => {
+    await withRepeats(async ({ begin, repeats, list }) => {
+      const id = await begin({ everyMs: null, cron: '* * * * * *', count: 2 });
+      const first = await list.until(({ repeats: [one] }) => one?.sent === 1);
+      const { nextAtMs } = first.repeats[0]!;
+      expect(nextAtMs! % 1_000).toBe(0);
+      await repeats.pause({ id, isPaused: true });
+      await list.until(() => Date.now() > nextAtMs! + 1_000);
+      await repeats.pause({ id, isPaused: false });
+      const { repeats: all } = await list.until(({ repeats: [one] }) => one?.state === 'done');
+      expect(all[0]).toMatchObject({ sent: 1, missed: 1, nextAtMs: null });
+      await expect(begin({ everyMs: null, cron: '61 * * * *', count: 1 })).rejects.toMatchObject({
+        code: 'repeats.bad-cron',
+      });
+      const { atMs, zone } = await repeats.times({ cron: '0 8 * * *' });
+      expect(atMs.map((ms) => new Date(ms).getHours())).toEqual([8, 8, 8]);
+      expect(zone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    });
+  });
+
   it('are refused at once where they cannot be made, and end with the connection', async () => {
     await withRepeats(async ({ begin, list, disconnect }) => {
       await expect(begin({ everyMs: 1, count: 1 }, { topic: 'a/#' })).rejects.toMatchObject({

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { SessionId } from '../../../../shared/contract/ids.ts';
 import type { TypedMessage } from '../../../../shared/contract/publish-draft.ts';
 import { MAX_REPEATS, type Repeat, type RepeatPlan } from '../../../../shared/contract/repeats.ts';
-import { prepareMessage } from '../../../../shared/domain/publish/publish-message.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
+import { makeMessage } from '../make-message.ts';
 import type { MqttSession } from '../mqtt-session.ts';
 import { type Outgoing, type PacedItem, PacedRun } from '../paced-run.ts';
+import { Calendar, hostZone } from './calendar.ts';
 
 export interface RepeatsDeps {
   /** @throws LabError `mqtt.no-session`. */
@@ -28,6 +29,7 @@ interface Running {
   asked: Asked;
   session: MqttSession;
   paced: PacedRun;
+  times: Calendar | null;
 }
 
 /** Messages that are published again and again; see `contract/repeats.ts`. */
@@ -47,21 +49,27 @@ export class Repeats implements Disposable {
     sink.offer(() => this.#now());
   }
 
-  /** @throws LabError `mqtt.no-session`, `mqtt.not-open`, `repeats.too-many`, `repeats.not-ready`. */
+  /** @throws LabError `mqtt.no-session`, `mqtt.not-open`, `repeats.too-many`, `repeats.not-ready`, `repeats.bad-cron`. */
   async start(asked: Asked): Promise<{ id: string }> {
     if (this.#repeats.size >= MAX_REPEATS) throw new LabError('repeats.too-many', { limit: MAX_REPEATS });
     const session = this.#deps.sessions.session(asked.sessionId);
     // Says at once where nothing could be sent, and what is wrong with the message.
     session.connection.link();
     this.#make(asked, session, 0);
+    const times = asked.plan.cron === undefined ? null : new Calendar(asked.plan.cron);
     const id = randomUUID();
     const paced = new PacedRun(session.sender, () => this.#tell());
-    this.#repeats.set(id, { asked, session, paced });
+    this.#repeats.set(id, { asked, session, paced, times });
     paced
-      .run(this.#items(asked, session))
+      .run(this.#items(asked, session, times))
       .catch((error: unknown) => this.#deps.log.error('a repeated message broke', { error }));
     this.#tell();
     return { id };
+  }
+
+  /** The next three times of a pattern. @throws LabError `repeats.bad-cron`. */
+  async times({ cron }: { cron: string }): Promise<{ atMs: number[]; zone: string }> {
+    return { atMs: new Calendar(cron).upcoming(this.#deps.clock.nowMs(), 3), zone: hostZone() };
   }
 
   /** @throws LabError `repeats.unknown`. */
@@ -81,32 +89,21 @@ export class Repeats implements Disposable {
     for (const { paced } of this.#repeats.values()) paced.stop();
   }
 
-  *#items(asked: Asked, session: MqttSession): Generator<PacedItem> {
+  *#items(asked: Asked, session: MqttSession, times: Calendar | null): Generator<PacedItem> {
     const { everyMs, count } = asked.plan;
     for (let number = 0; count === null || number < count; number += 1) {
-      const atMs = everyMs === null ? null : number * everyMs;
-      yield { atMs, make: () => this.#make(asked, session, number) };
+      const make = (): Outgoing => this.#make(asked, session, number);
+      if (!times) yield { atMs: everyMs === null ? null : number * everyMs, make };
+      else if (times.next(this.#deps.clock.nowMs()) === null) return;
+      else yield { atMs: null, dueInMs: () => times.nextAtMs! - this.#deps.clock.nowMs(), make };
     }
   }
 
   /** The message of a number, its places filled in. @throws LabError `repeats.not-ready`. */
   #make({ message }: Asked, session: MqttSession, number: number): Outgoing {
-    const source = {
-      nowMs: this.#deps.clock.nowMs(),
-      count: number,
-      random: Math.random,
-      uuid: randomUUID,
-      clientId: session.connection.clientId,
-    };
-    const isFive = session.openedWith().settings.protocolVersion === 5;
-    const { ready, ...problems } = prepareMessage(message, { isFive, file: null, source });
-    if (!ready) {
-      const { topicProblem, payloadProblem, propertyProblem } = problems;
-      const reason = topicProblem ?? payloadProblem ?? propertyProblem?.text ?? 'it has no topic';
-      throw new LabError('repeats.not-ready', { reason });
-    }
-    const { topic, payload, qos, retain, properties } = ready;
-    return { topic, payload, qos, retain, properties: properties ?? undefined };
+    const made = makeMessage(message, session, this.#deps.clock.nowMs(), number);
+    if ('reason' in made) throw new LabError('repeats.not-ready', made);
+    return made;
   }
 
   #repeat(id: string): Running {
@@ -117,7 +114,7 @@ export class Repeats implements Disposable {
 
   #now(): { repeats: Repeat[] } {
     return {
-      repeats: [...this.#repeats].map(([id, { asked, session, paced }]) => ({
+      repeats: [...this.#repeats].map(([id, { asked, session, paced, times }]) => ({
         id,
         sessionId: asked.sessionId,
         connection: session.title,
@@ -127,6 +124,7 @@ export class Repeats implements Disposable {
         failure: paced.failure?.toWire() ?? null,
         ...paced.counts,
         perS: paced.perS,
+        nextAtMs: paced.isOver ? null : (times?.nextAtMs ?? null),
       })),
     };
   }

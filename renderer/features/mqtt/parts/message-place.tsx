@@ -22,6 +22,7 @@ export function MessagePlace({ name, folder, folders, onName, onFolder }: Messag
         onChange={(event) => onName(event.currentTarget.value)}
       />
       <Autocomplete
+        size="xs"
         label="Folder"
         description="Leave it empty for none; a / makes folders within folders"
         value={folder}

@@ -5,6 +5,7 @@ import { setPublishing, type ExplorerStore, type Origin } from '../mqtt-store.ts
 import type { PublishTarget } from '../use-publisher.ts';
 import { useComposer } from '../use-composer.ts';
 import type { TypedMessage } from '../../../../shared/contract/publish-draft.ts';
+import { CheckList } from './check-list.tsx';
 import classes from './message-book.module.css';
 import { PublishForm } from './publish-form.tsx';
 import { PublishResult } from './publish-result.tsx';
@@ -17,6 +18,7 @@ const VIEWS = [
   { value: 'saved', label: 'Saved' },
   { value: 'sent', label: 'Sent' },
   { value: 'repeating', label: 'Repeating' },
+  { value: 'checks', label: 'Checks' },
 ] as const;
 
 interface PublishPanelProps {
@@ -47,6 +49,7 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
       {view === 'saved' && <SavedList composer={composer} onLoad={composer.load} onSend={send} />}
       {view === 'sent' && <SentList composer={composer} onLoad={composer.load} onSend={send} />}
       {view === 'repeating' && <RepeatList />}
+      {view === 'checks' && <CheckList composer={composer} />}
       {(view === 'saved' || view === 'sent') && (
         <div className={classes.outcome}>
           <PublishResult outcome={composer.publisher.outcome} isOpen={target.isOpen} />

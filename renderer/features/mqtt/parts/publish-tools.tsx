@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconBookmark, IconClipboardText, IconCode, IconRepeat } from '@tabler/icons-react';
+import { IconBookmark, IconChecklist, IconClipboardText, IconCode, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { MAX_CHECK_CHARS } from '../../../../shared/contract/checks.ts';
 import { MAX_KEPT_CHARS } from '../../../../shared/contract/saved-messages.ts';
-import type { ExplorerStore } from '../mqtt-store.ts';
+import { setPublishing, type ExplorerStore } from '../mqtt-store.ts';
 import type { Composer } from '../use-composer.ts';
+import { CheckDialog } from './check-dialog.tsx';
 import { EquivalentsDialog } from './equivalents-dialog.tsx';
 import { PasteMessage } from './paste-message.tsx';
 import classes from './publish-tools.module.css';
@@ -21,6 +23,7 @@ interface PublishToolsProps {
 export function PublishTools({ store, sessionId, composer }: PublishToolsProps) {
   const [isSaving, setIsSaving] = useState(false);
   const [isRepeating, setIsRepeating] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
   const [isCopying, setIsCopying] = useState(false);
   const [isPasting, setIsPasting] = useState(false);
   const { typed, file, prepared } = composer;
@@ -48,6 +51,15 @@ export function PublishTools({ store, sessionId, composer }: PublishToolsProps) 
       <Button
         variant="default"
         size="compact-xs"
+        leftSection={<IconChecklist size={14} />}
+        disabled={file !== null || typed.text.length > MAX_CHECK_CHARS}
+        onClick={() => setIsChecking(true)}
+      >
+        Check…
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
         leftSection={<IconCode size={14} />}
         disabled={ready === null}
         onClick={() => setIsCopying(true)}
@@ -64,6 +76,14 @@ export function PublishTools({ store, sessionId, composer }: PublishToolsProps) 
       </Button>
       {isPasting && <PasteMessage composer={composer} onClose={() => setIsPasting(false)} />}
       {isRepeating && <RepeatDialog store={store} composer={composer} onClose={() => setIsRepeating(false)} />}
+      {isChecking && (
+        <CheckDialog
+          composer={composer}
+          id={null}
+          onClose={() => setIsChecking(false)}
+          onSaved={() => setPublishing(store, { view: 'checks' })}
+        />
+      )}
       {isSaving && <SaveMessageDialog composer={composer} onClose={() => setIsSaving(false)} />}
       {isCopying && ready && (
         <EquivalentsDialog

@@ -25,7 +25,7 @@ export function RepeatList() {
   if (repeats.length === 0) {
     return (
       <EmptyState icon={<IconRepeat size={28} />} title="Nothing is being repeated">
-        Write a message under Compose and choose “Repeat…” there: at intervals, or as a burst.
+        Write a message under Compose and choose “Repeat…” there: at intervals, as a burst, or at times of the calendar.
       </EmptyState>
     );
   }
@@ -67,14 +67,18 @@ function RepeatRow({ repeat }: { repeat: Repeat }) {
   );
 }
 
-function planText({ plan: { everyMs, count } }: Repeat): string {
+function planText({ plan: { everyMs, cron, count } }: Repeat): string {
+  if (cron !== undefined) return count === null ? `at ${cron}` : `${formatCount(count)}, at ${cron}`;
   const pace = everyMs === null ? 'as fast as possible' : `every ${formatDuration(everyMs)}`;
   return count === null ? pace : `${formatCount(count)}, ${pace}`;
 }
 
-function factsOf({ state, sent, refused, perS, lateMs, failure }: Repeat): string {
+function factsOf({ state, plan, sent, refused, perS, lateMs, missed, nextAtMs, failure }: Repeat): string {
+  const rate = plan.cron === undefined ? `, ${formatPerS(perS) || '0/s'}` : '';
   return [
-    `${WORDS[state]}: ${formatCount(sent)} sent, ${formatPerS(perS) || '0/s'}`,
+    `${WORDS[state]}: ${formatCount(sent)} sent${rate}`,
+    ...(nextAtMs === null ? [] : [`next at ${new Date(nextAtMs).toLocaleString()}`]),
+    ...(missed > 0 ? [`${formatCount(missed)} missed while paused or asleep`] : []),
     ...(refused > 0 ? [`${formatCount(refused)} refused`] : []),
     ...(lateMs > LATE_MS ? [`${formatDuration(lateMs)} late`] : []),
     ...(failure ? [textOf(failure).title] : []),
