@@ -10,7 +10,11 @@ export default defineConfig({
       ...bundled,
       outDir: 'out/main',
       rolldownOptions: {
-        input: { main: 'electron/hosts/desktop/main.ts', served: 'electron/hosts/served/main.ts' },
+        input: {
+          main: 'electron/hosts/desktop/main.ts',
+          served: 'electron/hosts/served/main.ts',
+          'script-worker': 'electron/services/scripts/script-worker.ts',
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
         // Optional native speed-ups of ws, cbor-x and ssh2: never installed, see allowScripts.
         external: ['bufferutil', 'utf-8-validate', 'cbor-extract', 'cpu-features', /sshcrypto[.]node$/],

@@ -23,6 +23,8 @@ import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
 import { PacketViews } from './services/sessions/packets/packet-views.ts';
+import { DecoderScripts } from './services/scripts/decoder-scripts.ts';
+import { ScriptThreads } from './services/scripts/script-threads.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
@@ -71,6 +73,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const watched = new WatchedStore({ documents, log });
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
   const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
+  const scripts = new ScriptThreads({ log });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -92,6 +95,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
     protoFiles: new ProtoFiles({ documents, log }),
+    scripts,
+    decoderScripts: new DecoderScripts({ documents, scripts }),
     sparkplug: new SparkplugLives(mqtt),
     mqttMessages: new MqttMessages(mqtt),
     watched,
@@ -155,7 +160,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { broker, practice, mqtt, recordings, replays, repeats, ssh, sockets, sessions, status, workspace } =
+    const { broker, practice, mqtt, recordings, replays, repeats, scripts, ssh, sockets, sessions, status, workspace } =
       this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
@@ -166,6 +171,7 @@ export class Workbench implements AsyncDisposable {
     closing.use(recordings);
     closing.use(replays);
     closing.use(repeats);
+    closing.use(scripts);
     closing.use(ssh);
     closing.use(practice);
     closing.use(broker);

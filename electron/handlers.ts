@@ -14,6 +14,8 @@ import type { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import type { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import type { PracticeService } from './services/practice/practice-service.ts';
 import type { PacketViews } from './services/sessions/packets/packet-views.ts';
+import type { DecoderScripts } from './services/scripts/decoder-scripts.ts';
+import type { ScriptThreads } from './services/scripts/script-threads.ts';
 import type { SessionRegistry } from './services/sessions/session-registry.ts';
 import type { SocketService } from './services/sockets/socket-service.ts';
 import type { SshService } from './services/ssh/ssh-service.ts';
@@ -50,6 +52,8 @@ export interface Services {
   checks: Checks;
   decoders: DecoderService;
   protoFiles: ProtoFiles;
+  scripts: ScriptThreads;
+  decoderScripts: DecoderScripts;
   sparkplug: SparkplugLives;
   mqttMessages: MqttMessages;
   watched: WatchedStore;
@@ -125,12 +129,22 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     watch: watchHandlers(services),
     sockets: socketHandlers(sockets),
     decoders: decoderHandlers(services),
+    scripts: scriptHandlers(services.decoderScripts),
     recordings: recordingHandlers(services),
     repeats: repeatHandlers(services.repeats),
     checks: checkHandlers(services.checks),
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }
+
+const scriptHandlers = (scripts: DecoderScripts): Handlers<LabContract>['scripts'] => ({
+  list: (params, sink) => scripts.list(params, sink),
+  get: (params) => scripts.get(params),
+  save: (params) => scripts.save(params),
+  remove: (params) => scripts.remove(params),
+  decode: (params) => scripts.decode(params),
+  tryOut: (params) => scripts.tryOut(params),
+});
 
 const repeatHandlers = (repeats: Repeats): Handlers<LabContract>['repeats'] => ({
   list: (params, sink) => repeats.list(params, sink),

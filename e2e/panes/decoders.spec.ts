@@ -114,3 +114,28 @@ test('a .proto file names the fields of Protobuf payloads, and one that is wrong
   const fields = page.getByRole('tree', { name: 'Fields of Protobuf' });
   await expect(fields.getByRole('treeitem')).toHaveText([/celsius.*21/, /room.*hall/]);
 });
+
+test('a script of one’s own decodes payloads, says what is wrong with it, and is kept', async ({ app }) => {
+  const { page } = app;
+  const explorer = new ExplorerPage(page);
+  await explorer.select('proto');
+  await explorer.format('Script');
+  await page.getByRole('button', { name: 'New script…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New script' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('sum');
+  const script = dialog.getByRole('textbox', { name: 'Script' });
+  const result = dialog.getByRole('status', { name: 'What the script makes of the payload' });
+  await script.fill('function decode(bytes) {\nfor (;;);\n}');
+  await dialog.getByRole('button', { name: 'Try on this payload' }).click();
+  await expect(result).toContainText('The script was stopped after 100 ms');
+  await script.fill('function decode(bytes, topic) {\nreturn { topic, size: bytes.length, sum: bytes.sum() };\n}');
+  await dialog.getByRole('button', { name: 'Try on this payload' }).click();
+  await expect(result).toContainText(/The script failed, line 2: TypeError/);
+  await script.fill('function decode(bytes, topic) {\nprint("seen");\nreturn { topic, size: bytes.length };\n}');
+  await dialog.getByRole('button', { name: 'Try on this payload' }).click();
+  await expect(result).toContainText(/seen.*"topic": "a\/proto"/s);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Payload as JSON' })).toContainText('"topic": "a/proto"');
+  await expect(page.getByRole('combobox', { name: 'Script' })).toHaveValue('sum');
+});

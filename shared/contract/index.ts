@@ -11,6 +11,7 @@ import { profiles } from './profiles.ts';
 import { recordings } from './recordings.ts';
 import { repeats } from './repeats.ts';
 import { savedMessages } from './saved-messages.ts';
+import { scripts } from './scripts.ts';
 import { sessions } from './sessions.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
@@ -28,6 +29,7 @@ export const contract = {
   mqttTools,
   plots,
   decoders,
+  scripts,
   mqttMessages,
   watch,
   savedMessages,

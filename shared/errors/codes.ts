@@ -171,6 +171,15 @@ export interface ErrorFacts {
   'checks.too-many': { limit: number };
   /** The check cannot be run as it is. */
   'checks.not-ready': { reason: string };
+  /** The script was removed, perhaps in another window. */
+  'scripts.unknown': { name: string };
+  'scripts.too-many': { limit: number };
+  /** A user's script threw, or was ended at its limits; `line` counts from 1, null where it is not known. */
+  'scripts.failed': {
+    kind: 'threw' | 'too-slow' | 'too-much-memory' | 'too-long';
+    reason: string;
+    line: number | null;
+  };
   'repeats.unknown': { id: string };
   'repeats.too-many': { limit: number };
   /** The message cannot be made as it is. */

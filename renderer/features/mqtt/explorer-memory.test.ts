@@ -51,6 +51,7 @@ describe('what an explorer keeps over a reload', () => {
       sort: 'rate',
       layout: '>h',
       protoType: '',
+      script: '',
       isDescending: true,
       showsAge: false,
       side: 'tree',

@@ -30,6 +30,7 @@ const Remembered = z.object({
   format: z.enum(['auto', ...PAYLOAD_FORMATS]),
   layout: z.string().max(300).default('>h'),
   protoType: z.string().max(300).default(''),
+  script: z.string().max(100).default(''),
   draft: Draft.optional(),
 });
 type Remembered = z.infer<typeof Remembered>;
@@ -76,6 +77,7 @@ function pick({
   format,
   layout,
   protoType,
+  script,
   draft,
 }: ExplorerState): Remembered {
   const rest = {
@@ -91,6 +93,7 @@ function pick({
     format,
     layout,
     protoType,
+    script,
   };
   return draft.text.length > MOST_DRAFT_CHARS ? rest : { ...rest, draft };
 }

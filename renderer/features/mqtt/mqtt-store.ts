@@ -65,6 +65,8 @@ export interface ExplorerState {
   layout: string;
   /** Message type of the format `protobuf`; empty shows what the wire says alone. */
   protoType: string;
+  /** Name of the script that payloads are decoded with. */
+  script: string;
   /** A message of the history that is looked at; null shows the newest as it comes. */
   viewing: MessageRow | null;
   isPaused: boolean;
@@ -95,6 +97,7 @@ const INITIAL: ExplorerState = {
   format: 'auto',
   layout: '>h',
   protoType: '',
+  script: '',
   viewing: null,
   isPaused: false,
   compare: 'off',

@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
 
 import { MAX_ALIASES, type DecoderPin, type SparkplugContext } from '../../../shared/contract/decoders.ts';
+import { MAX_SCRIPT_BYTES } from '../../../shared/contract/scripts.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
+import { formatJson } from '../../../shared/domain/decode/json.ts';
 import type { ProtoSchema } from '../../../shared/domain/decode/proto-schema.ts';
 import { sparkplugTopic, unnamedAliases } from '../../../shared/domain/decode/sparkplug.ts';
 import { filterMatches } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { textOf } from '../../../shared/errors/text.ts';
 import { useNewest } from '../../lib/use-newest.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { peel, unwrap, type Peeled } from './payload-peel.ts';
@@ -41,8 +44,10 @@ export interface DecodedPayload {
 export function useDecoded({ sessionId, topic, seq, bytes, isCut, format, option, schema }: ToDecode): DecodedPayload {
   const peeled = useUnwrapped(bytes, isCut, format);
   const sparkplug = useSparkplug(sessionId, topic, seq, peeled);
+  const scripted = useScript(topic, peeled, option);
   const shape = useMemo(() => {
     if (!peeled) return null;
+    if (peeled.format === 'script') return scripted;
     const aliases = new Map(sparkplug?.aliases.map(({ alias, ...names }) => [alias, names]));
     return shapePayload(peeled.bytes, peeled.isCut, {
       topic,
@@ -51,7 +56,7 @@ export function useDecoded({ sessionId, topic, seq, bytes, isCut, format, option
       aliases,
       ...(schema && { schema }),
     });
-  }, [peeled, topic, option, schema, sparkplug]);
+  }, [peeled, topic, option, schema, sparkplug, scripted]);
   const isLimited = peeled !== null && peeled.isCut && !isCut && peeled.layers.length > 0;
   return {
     shape,
@@ -87,6 +92,28 @@ function useSparkplug(sessionId: string, topic: string, seq: number, peeled: Pee
       // The connection is gone from the list, or the link is for a moment: the aliases stay numbers.
       if (error instanceof LabError && (error.code === 'mqtt.no-session' || error.code === 'link-lost')) return null;
       throw error;
+    }
+  });
+  return question && answered ? answered.output : null;
+}
+
+/** Lets a script of the user's decode the payload, in the host; null until it has. */
+function useScript(topic: string, peeled: Peeled | null, name: string): PayloadShape | null {
+  const lab = useLab();
+  const question = useMemo(() => {
+    if (peeled?.format !== 'script') return null;
+    return { topic, name, bytes: new Uint8Array(peeled.bytes.subarray(0, MAX_SCRIPT_BYTES)) };
+  }, [topic, peeled, name]);
+  const answered = useNewest(question, async (asked): Promise<PayloadShape> => {
+    const failed = (note: string): PayloadShape => ({ format: 'script', kind: 'hex', note });
+    if (asked.name === '') return failed('Choose a script, or write one');
+    try {
+      const { json } = await lab.scripts.decode(asked);
+      const { tokens } = formatJson(json);
+      return { format: 'script', kind: 'json', tokens: tokens ?? [] };
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      return failed(textOf(error.toWire()).title);
     }
   });
   return question && answered ? answered.output : null;

@@ -7,10 +7,11 @@ import type { ChosenFormat, ExplorerStore } from '../mqtt-store.ts';
 import type { Protos } from '../use-protos.ts';
 import classes from './payload-view.module.css';
 import { ProtoChooser } from './proto-chooser.tsx';
+import { ScriptChooser, type ScriptSample } from './script-chooser.tsx';
 
 const GROUPS: { group: string; formats: PayloadFormat[] }[] = [
   { group: 'Text', formats: ['json', 'text', 'utf-16le', 'utf-16be', 'latin-1'] },
-  { group: 'Fields', formats: ['cbor', 'messagepack', 'protobuf', 'sparkplug', 'numbers'] },
+  { group: 'Fields', formats: ['cbor', 'messagepack', 'protobuf', 'sparkplug', 'numbers', 'script'] },
   { group: 'Unpack, then detect', formats: ['base64', 'deflate'] },
   { group: 'Bytes', formats: ['image', 'hex'] },
 ];
@@ -26,10 +27,12 @@ interface FormatChooserProps {
   store: ExplorerStore;
   /** What the .proto files declare; null until it is known. */
   protos: Protos | null;
+  /** The payload that is looked at, to try scripts on. */
+  sample: ScriptSample;
 }
 
-/** Chooses how payloads are shown; for numbers also how they are packed, for Protobuf the type of the message. */
-export function FormatChooser({ store, protos }: FormatChooserProps) {
+/** Chooses how payloads are shown; for numbers also how they are packed, for Protobuf the type of the message, of scripts which. */
+export function FormatChooser({ store, protos, sample }: FormatChooserProps) {
   const format = useStore(store, (state) => state.format);
   const layout = useStore(store, (state) => state.layout);
   return (
@@ -54,6 +57,7 @@ export function FormatChooser({ store, protos }: FormatChooserProps) {
           onChange={(event) => store.setState({ layout: event.currentTarget.value })}
         />
       )}
+      {format === 'script' && <ScriptChooser store={store} sample={sample} />}
       {format === 'protobuf' && protos && <ProtoChooser store={store} protos={protos} />}
     </>
   );

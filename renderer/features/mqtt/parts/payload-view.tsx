@@ -23,6 +23,9 @@ import { PayloadBody, PayloadNotes } from './payload-body.tsx';
 import classes from './payload-view.module.css';
 import { PinFormat } from './pin-format.tsx';
 
+/** Formats that need to know more. */
+const OPTIONED: ReadonlySet<string> = new Set(['numbers', 'protobuf', 'script']);
+
 interface PayloadViewProps {
   store: ExplorerStore;
   sessionId: string;
@@ -36,13 +39,17 @@ export function PayloadView({ store, sessionId, nodeId, topic, message }: Payloa
   const chosen = useStore(store, (state) => state.format);
   const layout = useStore(store, (state) => state.layout);
   const protoType = useStore(store, (state) => state.protoType);
+  const script = useStore(store, (state) => state.script);
   const protos = useProtos();
   const pins = usePins();
   const pin = useMemo(() => pinFor(pins, topic), [pins, topic]);
   const payload = usePayload(sessionId, nodeId, message);
   const isCut = payload.bytes.byteLength < message.sizeBytes;
   const format = chosen === 'auto' ? (pin?.format ?? 'auto') : chosen;
-  const option = chosen === 'auto' ? (pin?.option ?? '') : chosen === 'protobuf' ? protoType : layout;
+  const option =
+    chosen === 'auto'
+      ? (pin?.option ?? '')
+      : (({ protobuf: protoType, script } as Record<string, string>)[chosen] ?? layout);
   const decoded = useDecoded({
     sessionId,
     topic,
@@ -67,13 +74,13 @@ export function PayloadView({ store, sessionId, nodeId, topic, message }: Payloa
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
-        <FormatChooser store={store} protos={protos} />
+        <FormatChooser store={store} protos={protos} sample={{ topic, bytes: payload.bytes }} />
         <span className={classes.shown}>{shape && formatWords(shape, decoded.layers, chosen, pin)}</span>
         <PinFormat
           key={topic}
           topic={topic}
           format={pinned}
-          option={pinned === 'numbers' || pinned === 'protobuf' ? option : ''}
+          option={OPTIONED.has(pinned) ? option : ''}
           pin={pin}
           onPinned={() => store.setState({ format: 'auto' })}
         />

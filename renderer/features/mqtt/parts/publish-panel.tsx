@@ -41,6 +41,7 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
         size="xs"
         aria-label="What to publish"
         className={classes.views ?? ''}
+        styles={{ label: { paddingInline: 6 } }}
         value={view}
         data={[...VIEWS]}
         onChange={(next) => setPublishing(store, { view: next })}
