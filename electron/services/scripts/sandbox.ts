@@ -13,7 +13,7 @@ import { PRELUDE } from './prelude.ts';
 const MEMORY_BYTES = 32 * 1024 * 1024;
 const STACK_BYTES = 256 * 1024;
 /** Longest time of one call, and of the script's own beginning, in milliseconds. */
-export const CALL_MS = 100;
+const CALL_MS = 100;
 /** Longest result, and all that a script may print in one call, in UTF-16 units. */
 const RESULT_CHARS = 1_000_000;
 const PRINTED_CHARS = 20_000;
