@@ -18,7 +18,9 @@ import { MqttService } from './services/mqtt/mqtt-service.ts';
 import { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import { Recordings } from './services/mqtt/recording/recordings.ts';
 import { Replays } from './services/mqtt/recording/replays.ts';
+import { PacedRuns } from './services/mqtt/repeat/paced-runs.ts';
 import { Repeats } from './services/mqtt/repeat/repeats.ts';
+import { Simulators } from './services/mqtt/simulators/simulators.ts';
 import { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import { PracticeService } from './services/practice/practice-service.ts';
@@ -74,6 +76,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
   const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
   const scripts = new ScriptThreads({ log });
+  const pacedRuns = new PacedRuns({ log });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -90,7 +93,9 @@ export function openWorkbench(ports: HostPorts): Workbench {
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     mqttTools: new MqttTools(mqtt),
     recordings,
-    repeats: new Repeats({ sessions: mqtt, clock, log }),
+    pacedRuns,
+    repeats: new Repeats({ runs: pacedRuns, sessions: mqtt, clock }),
+    simulators: new Simulators({ documents, scripts, runs: pacedRuns, sessions: mqtt, clock }),
     checks: new Checks({ documents, sessions: mqtt }),
     replays: new Replays({ recordings, sessions: mqtt, log }),
     decoders: new DecoderService({ documents }),
@@ -160,8 +165,20 @@ export class Workbench implements AsyncDisposable {
 
   /** Closes every session, then the workspace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { broker, practice, mqtt, recordings, replays, repeats, scripts, ssh, sockets, sessions, status, workspace } =
-      this.#services;
+    const {
+      broker,
+      practice,
+      mqtt,
+      recordings,
+      replays,
+      pacedRuns,
+      scripts,
+      ssh,
+      sockets,
+      sessions,
+      status,
+      workspace,
+    } = this.#services;
     await using closing = new AsyncDisposableStack();
     closing.use(workspace);
     closing.use(status);
@@ -170,7 +187,7 @@ export class Workbench implements AsyncDisposable {
     closing.use(mqtt);
     closing.use(recordings);
     closing.use(replays);
-    closing.use(repeats);
+    closing.use(pacedRuns);
     closing.use(scripts);
     closing.use(ssh);
     closing.use(practice);

@@ -9,7 +9,9 @@ import type { MqttService } from './services/mqtt/mqtt-service.ts';
 import type { MqttWatch } from './services/mqtt/mqtt-watch.ts';
 import type { Recordings } from './services/mqtt/recording/recordings.ts';
 import type { Replays } from './services/mqtt/recording/replays.ts';
+import type { PacedRuns } from './services/mqtt/repeat/paced-runs.ts';
 import type { Repeats } from './services/mqtt/repeat/repeats.ts';
+import type { Simulators } from './services/mqtt/simulators/simulators.ts';
 import type { MqttTools } from './services/mqtt/mqtt-tools.ts';
 import type { SparkplugLives } from './services/mqtt/sparkplug-lives.ts';
 import type { PracticeService } from './services/practice/practice-service.ts';
@@ -49,6 +51,8 @@ export interface Services {
   recordings: Recordings;
   replays: Replays;
   repeats: Repeats;
+  pacedRuns: PacedRuns;
+  simulators: Simulators;
   checks: Checks;
   decoders: DecoderService;
   protoFiles: ProtoFiles;
@@ -132,6 +136,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     scripts: scriptHandlers(services.decoderScripts),
     recordings: recordingHandlers(services),
     repeats: repeatHandlers(services.repeats),
+    simulators: simulatorHandlers(services.simulators),
     checks: checkHandlers(services.checks),
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
@@ -152,6 +157,15 @@ const repeatHandlers = (repeats: Repeats): Handlers<LabContract>['repeats'] => (
   start: (params) => repeats.start(params),
   pause: (params) => repeats.pause(params),
   stop: (params) => repeats.stop(params),
+});
+
+const simulatorHandlers = (simulators: Simulators): Handlers<LabContract>['simulators'] => ({
+  list: (params, sink) => simulators.list(params, sink),
+  get: (params) => simulators.get(params),
+  save: (params) => simulators.save(params),
+  remove: (params) => simulators.remove(params),
+  preview: (params) => simulators.preview(params),
+  start: (params) => simulators.start(params),
 });
 
 const checkHandlers = (checks: Checks): Handlers<LabContract>['checks'] => ({

@@ -202,3 +202,40 @@ test('a message is repeated by the host, over a reload, until it is stopped', as
   await list.getByRole('button', { name: 'Take off the list' }).click();
   await expect(publish.book.getByText('Nothing is being repeated')).toBeVisible();
 });
+
+test('simulated devices publish from a form or a script, until they are stopped', async ({ app, broker }) => {
+  const { page } = app;
+  await using subscriber = await MosquittoSubscriber.start({ port: broker.port, topics: ['plant/#'] });
+  const explorer = new ExplorerPage(page);
+  const publish = new PublishPage(page);
+  await explorer.connect({ url: `mqtt://127.0.0.1:${broker.port}` });
+  await explorer.expectConnected();
+  await publish.open();
+  await publish.show('Repeating');
+  await publish.book.getByRole('button', { name: 'New simulator…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New simulator' });
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Pumps');
+  await dialog.getByRole('textbox', { name: 'Devices' }).fill('2');
+  await dialog.getByRole('textbox', { name: 'Every, ms' }).fill('50');
+  await dialog.getByRole('button', { name: 'Show what it sends' }).click();
+  await expect(dialog.getByRole('status')).toContainText(/plant\/device-1\/telemetry {2}\{"celsius":\d/);
+  await expectAccessible(page);
+  await dialog.getByText('A script').click();
+  const script = dialog.getByRole('textbox', { name: 'Script' });
+  await script.fill('function tick({ n }) {\nreturn wrong;\n}');
+  await dialog.getByRole('button', { name: 'Show what it sends' }).click();
+  await expect(dialog.getByRole('status')).toContainText('line 2: ReferenceError');
+  await script.fill(
+    'function tick({ device, n, state }) {\nstate.sum = (state.sum ?? 0) + device;\nreturn { n, sum: state.sum };\n}',
+  );
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await publish.book.getByRole('button', { name: 'Start Pumps' }).click();
+  const running = publish.book.getByRole('list', { name: 'Repeated messages' });
+  await expect(running.getByRole('status')).toContainText(/Sending: [1-9]/);
+  await expectAccessible(page);
+  const received = await subscriber.received(4);
+  const of = received.map(({ topic, payload }) => `${topic} ${new TextDecoder().decode(payload)}`);
+  expect(of).toContain('plant/device-2/telemetry {"n":1,"sum":4}');
+  await running.getByRole('button', { name: 'Stop' }).click();
+  await expect(running.getByRole('status')).toContainText('Stopped');
+});

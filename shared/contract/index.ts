@@ -13,6 +13,7 @@ import { repeats } from './repeats.ts';
 import { savedMessages } from './saved-messages.ts';
 import { scripts } from './scripts.ts';
 import { sessions } from './sessions.ts';
+import { simulators } from './simulators.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
 import { watch } from './watch.ts';
@@ -35,6 +36,7 @@ export const contract = {
   savedMessages,
   recordings,
   repeats,
+  simulators,
   checks,
   sockets,
   ssh,

@@ -180,6 +180,10 @@ export interface ErrorFacts {
     reason: string;
     line: number | null;
   };
+  'simulators.unknown': { id: string };
+  'simulators.too-many': { limit: number };
+  /** What a simulator's script answered is no message. */
+  'simulators.bad-answer': { reason: string };
   'repeats.unknown': { id: string };
   'repeats.too-many': { limit: number };
   /** The message cannot be made as it is. */

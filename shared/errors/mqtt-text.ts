@@ -11,6 +11,7 @@ type MqttCode = Extract<
   | `plots.${string}`
   | `decoders.${string}`
   | `scripts.${string}`
+  | `simulators.${string}`
   | `watch.${string}`
 >;
 
@@ -126,6 +127,13 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
     };
     return words[kind];
   },
+  'simulators.unknown': () => say('This simulator was removed', 'Another window may have done it.'),
+  'simulators.too-many': ({ limit }) => say(`${limit} simulators are saved, and no more fit`, 'Remove some first.'),
+  'simulators.bad-answer': ({ reason }) =>
+    say(
+      `What tick(…) answered cannot be sent: ${reason}`,
+      'Answer with a payload, or { topic, payload, qos, retain }.',
+    ),
   'repeats.unknown': () => say('This repeated message is off the list', 'Another window may have taken it off.'),
   'repeats.too-many': ({ limit }) =>
     say(`${limit} repeated messages are on the list, and no more fit`, 'Take some off that are over.'),

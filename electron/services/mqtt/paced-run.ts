@@ -107,6 +107,8 @@ export class PacedRun {
       if (this.#broken) throw this.#broken;
       if (!this.isOver) this.#end('done');
     } catch (error) {
+      // What is on its way counts too.
+      await Promise.allSettled(this.#inFlight);
       if (error instanceof LabError) this.failure = error;
       this.#end('failed');
       if (!(error instanceof LabError)) throw error;

@@ -7,6 +7,7 @@ import type { TypedMessage } from '../../../../shared/contract/publish-draft.ts'
 import type { Repeat, RepeatPlan } from '../../../../shared/contract/repeats.ts';
 import { FakeLog } from '../../sessions/testing/fakes.ts';
 import { MqttRig, NewestState } from '../testing/mqtt-rig.ts';
+import { PacedRuns } from './paced-runs.ts';
 import { Repeats } from './repeats.ts';
 
 const missing = missingPrograms('mosquitto', 'mosquitto_sub', 'stdbuf');
@@ -35,7 +36,8 @@ describe.skipIf(missing)(`repeated messages through mosquitto${missing ? ` (${mi
     await using rig = new MqttRig();
     const session = await rig.open({ port: broker.port });
     const { sessionId } = session;
-    using repeats = new Repeats({ sessions: rig.service, clock, log: new FakeLog() });
+    using runs = new PacedRuns({ log: new FakeLog() });
+    const repeats = new Repeats({ runs, sessions: rig.service, clock });
     const list = new NewestState<{ repeats: Repeat[] }>();
     repeats.list({}, list);
     await work({

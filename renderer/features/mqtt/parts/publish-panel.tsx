@@ -41,7 +41,7 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
         size="xs"
         aria-label="What to publish"
         className={classes.views ?? ''}
-        styles={{ label: { paddingInline: 6 } }}
+        styles={{ label: { paddingInline: 3 } }}
         value={view}
         data={[...VIEWS]}
         onChange={(next) => setPublishing(store, { view: next })}
@@ -49,7 +49,7 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
       {view === 'compose' && <PublishForm store={store} composer={composer} selectedTopic={selectedTopic} />}
       {view === 'saved' && <SavedList composer={composer} onLoad={composer.load} onSend={send} />}
       {view === 'sent' && <SentList composer={composer} onLoad={composer.load} onSend={send} />}
-      {view === 'repeating' && <RepeatList />}
+      {view === 'repeating' && <RepeatList target={target} />}
       {view === 'checks' && <CheckList composer={composer} />}
       {(view === 'saved' || view === 'sent') && (
         <div className={classes.outcome}>

@@ -11,32 +11,42 @@ import { Loading } from '../../../ui/loading.tsx';
 import { RunButtons } from '../../../ui/run-buttons.tsx';
 import { oneLine } from '../display-text.ts';
 import { formatPerS } from '../numbers.ts';
+import type { PublishTarget } from '../use-publisher.ts';
 import { useRepeats } from '../use-repeats.ts';
 import classes from './message-book.module.css';
+import { SimulatorList } from './simulator-list.tsx';
 
 const WORDS = { running: 'Sending', paused: 'Paused', done: 'Done', stopped: 'Stopped', failed: 'Ended' } as const;
 /** Later than this is told: broker or machine do not keep up. */
 const LATE_MS = 100;
 
-/** Messages that the host sends again and again, of this connection and the others. */
-export function RepeatList() {
+/** What the host sends by itself, of this connection and the others: repeated messages and simulated devices. */
+export function RepeatList({ target }: { target: PublishTarget }) {
+  return (
+    <div className={classes.scroll}>
+      <SimulatorList target={target} />
+      <Running />
+    </div>
+  );
+}
+
+function Running() {
   const repeats = useRepeats();
   if (!repeats) return <Loading what="the repeated messages" />;
   if (repeats.length === 0) {
     return (
       <EmptyState icon={<IconRepeat size={28} />} title="Nothing is being repeated">
         Write a message under Compose and choose “Repeat…” there: at intervals, as a burst, or at times of the calendar.
+        Or let simulated devices publish.
       </EmptyState>
     );
   }
   return (
-    <div className={classes.scroll}>
-      <ul className={classes.list} aria-label="Repeated messages">
-        {repeats.map((repeat) => (
-          <RepeatRow key={repeat.id} repeat={repeat} />
-        ))}
-      </ul>
-    </div>
+    <ul className={classes.list} aria-label="Repeated messages">
+      {repeats.map((repeat) => (
+        <RepeatRow key={repeat.id} repeat={repeat} />
+      ))}
+    </ul>
   );
 }
 
