@@ -2,12 +2,13 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 import { ShellPage } from './shell-page.ts';
 
-export type ProfileSection = 'Subscriptions' | 'Session' | 'Last will' | 'TLS certificates';
+export type ProfileSection = 'Subscriptions' | 'Session' | 'Last will' | 'TLS certificates' | 'Proxy and headers';
 export const PROFILE_SECTIONS: readonly ProfileSection[] = [
   'Subscriptions',
   'Session',
   'Last will',
   'TLS certificates',
+  'Proxy and headers',
 ];
 
 /** The form of an MQTT profile. */

@@ -1,4 +1,5 @@
 import { expectAccessible } from '../fixtures/axe.ts';
+import { httpProxy } from '../fixtures/peers/http-proxy.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ExplorerPage } from '../pages/explorer-page.ts';
 import { PROFILE_SECTIONS, ProfilePage } from '../pages/profile-page.ts';
@@ -202,6 +203,26 @@ test.describe('on a broker that asks for a client certificate', () => {
   });
 });
 
+test('a connection goes through a proxy, which is named where it refuses', async ({ app, broker }) => {
+  await using http = await httpProxy();
+  const profile = new ProfilePage(app.page);
+  const explorer = new ExplorerPage(app.page);
+  await profile.openNew();
+  await profile.host.fill('127.0.0.1');
+  await profile.port.fill(String(broker.port));
+  await profile.section('Proxy and headers').click();
+  await profile.form.getByRole('radiogroup', { name: 'Proxy' }).getByText('SOCKS 5').click();
+  await profile.field('Proxy host').fill('127.0.0.1');
+  await profile.field('Proxy port').fill(String(http.proxy.port));
+  await profile.connect.click();
+  await expect(explorer.failure).toContainText('it does not speak SOCKS 5');
+  await app.page.getByRole('tab', { name: 'New MQTT profile' }).click();
+  await profile.form.getByRole('radiogroup', { name: 'Proxy' }).getByText('HTTP (CONNECT)').click();
+  await profile.connect.click();
+  await explorer.expectConnected();
+  expect(http.asked).toEqual([`127.0.0.1:${broker.port}`]);
+});
+
 test('everything is reached and filled in by keyboard', async ({ app, broker }) => {
   const { keyboard } = app.page;
   const profile = new ProfilePage(app.page);
@@ -231,7 +252,9 @@ test('everything is reached and filled in by keyboard', async ({ app, broker }) 
 test('is accessible in both themes, with every section open', async ({ app }) => {
   const profile = new ProfilePage(app.page);
   await profile.openNew();
+  await profile.setTransport('WebSocket');
   for (const section of PROFILE_SECTIONS) await profile.section(section).click();
+  await profile.form.getByRole('radiogroup', { name: 'Proxy' }).getByText('SOCKS 5').click();
   await profile.form.getByRole('switch', { name: 'Leave a last will' }).click();
   await profile.save.click();
   await profile.expectProblem(profile.field('Topic'), /at least one character/);

@@ -37,6 +37,34 @@ export type PemFile = z.infer<typeof PemFile>;
 /** A file of certificates: a private key that came in the same file is a secret, and is left out. */
 const CertificateFile = PemFile.extend({ pem: PemFile.shape.pem.transform(certificatesOf) });
 
+/** Header names of a WebSocket request that the connection itself sets, or whose values are secrets. */
+const TAKEN_HEADERS =
+  /^(host|connection|upgrade|sec-websocket-.*|content-length|transfer-encoding|authorization|cookie)$/i;
+
+/** A header of the WebSocket request, RFC 9110 §5.1, §5.5. */
+export const WebSocketHeader = z.object({
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
+    .refine((name) => !TAKEN_HEADERS.test(name), 'is set by the connection, or kept as a secret'),
+  value: z
+    .string()
+    .max(4_000)
+    .regex(/^[\t\x20-\x7e\x80-\xff]*$/),
+});
+export type WebSocketHeader = z.infer<typeof WebSocketHeader>;
+
+/** A proxy that passes the connection on: HTTP CONNECT, RFC 9110 §9.3.6, or SOCKS 5, RFC 1928. */
+export const ProxySettings = z.object({
+  kind: z.enum(['http', 'socks5']),
+  host: z.string().trim().min(1).max(255),
+  port: z.number().int().min(1).max(65_535),
+  /** Empty: it asks for none. */
+  username: z.string().max(255),
+});
+export type ProxySettings = z.infer<typeof ProxySettings>;
+
 /** How to reach a broker and what to say to it. Secrets are not in here: see `profiles.save`. */
 export const MqttSettings = z.object({
   transport: z.enum(['tcp', 'tls', 'ws', 'wss']),
@@ -44,6 +72,10 @@ export const MqttSettings = z.object({
   port: z.number().int().min(1).max(65_535),
   /** The WebSocket's path; unused elsewhere. */
   path: z.string().max(1_000),
+  /** Of the WebSocket request, beside those it has anyway; left out: none. */
+  headers: z.array(WebSocketHeader).max(50).optional(),
+  /** Left out: the broker is reached directly. */
+  proxy: ProxySettings.optional(),
   /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
   protocolVersion: z.literal([4, 5]),
   /** Empty: one is made up for each connection. */
@@ -79,6 +111,9 @@ export const MqttSecrets = z.object({
   /** The client certificate's private key, PEM. */
   clientKey: z.string().max(200_000),
   clientKeyPassphrase: z.string().max(1_000),
+  /** Value of the WebSocket request's Authorization header. */
+  authorization: z.string().max(8_000),
+  proxyPassword: z.string().max(255),
 });
 export type MqttSecrets = z.infer<typeof MqttSecrets>;
 

@@ -31,6 +31,8 @@ const secretChanges = MqttSecrets.partial().extend({
   password: MqttSecrets.shape.password.nullable().optional(),
   clientKey: MqttSecrets.shape.clientKey.nullable().optional(),
   clientKeyPassphrase: MqttSecrets.shape.clientKeyPassphrase.nullable().optional(),
+  authorization: MqttSecrets.shape.authorization.nullable().optional(),
+  proxyPassword: MqttSecrets.shape.proxyPassword.nullable().optional(),
 });
 export type SecretChanges = z.infer<typeof secretChanges>;
 

@@ -130,6 +130,8 @@ export interface ErrorFacts {
   'mqtt.timeout': { address: string; timeoutMs: number };
   /** Any other failure to reach the broker; `reason` is the socket's error code. */
   'mqtt.unreachable': { address: string; reason: string };
+  /** The proxy could not be reached, or refused to pass the connection on. */
+  'mqtt.proxy': { address: string; reason: string; isRefusal: boolean };
   /** Something answered, but it does not speak MQTT (or not over this transport). */
   'mqtt.not-a-broker': { address: string; reason: string };
   'mqtt.bad-credentials': { username: string };

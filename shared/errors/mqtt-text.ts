@@ -31,6 +31,11 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
       `${address} did not answer within ${timeoutMs / 1000} s`,
       'Check the address and any firewall between; the wait can be changed in the profile.',
     ),
+  'mqtt.proxy': ({ address, reason, isRefusal }) =>
+    say(
+      `The proxy ${address} did not help: ${reason}`,
+      isRefusal ? 'Check the proxy’s rules and what the profile says under Proxy.' : 'Check the proxy’s address.',
+    ),
   'mqtt.unreachable': ({ address, reason }) =>
     say(`${address} could not be reached (${reason})`, 'Check the address and the network, then connect again.'),
   'mqtt.not-a-broker': ({ address, reason }) =>

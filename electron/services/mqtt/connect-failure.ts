@@ -46,6 +46,8 @@ export function isPassing(error: LabError): boolean {
       const { reasonCode } = (error as LabError<'mqtt.rejected'>).facts;
       return PASSING.has(reasonCode) || reasonCode === UNAVAILABLE_3_1_1;
     }
+    case 'mqtt.proxy':
+      return !(error as LabError<'mqtt.proxy'>).facts.isRefusal;
     case 'mqtt.host-not-found':
     case 'mqtt.refused':
     case 'mqtt.timeout':

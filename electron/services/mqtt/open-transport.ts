@@ -9,6 +9,7 @@ import { brokerAddress, hostPort } from '../../../shared/domain/broker-address.t
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { fromSocketError } from './connect-failure.ts';
+import { openProxy, proxyFailure } from './open-proxy.ts';
 import { openTls } from './open-tls.ts';
 
 /** An MQTT packet is at most 256 MiB [MQTT §2.1.4]; a WebSocket message may hold a few of them. */
@@ -34,19 +35,23 @@ export interface TransportOptions {
 }
 
 /**
- * Connects over TCP, TLS, WebSocket or WebSocket over TLS, without Nagle's delay.
+ * Connects over TCP, TLS, WebSocket or WebSocket over TLS, through a proxy where the profile has one, without Nagle's
+ * delay.
  *
- * @throws LabError `mqtt.host-not-found`, `mqtt.refused`, `mqtt.timeout`, `mqtt.unreachable`, `mqtt.tls`,
+ * @throws LabError `mqtt.host-not-found`, `mqtt.refused`, `mqtt.timeout`, `mqtt.unreachable`, `mqtt.proxy`, `mqtt.tls`,
  * `mqtt.not-a-broker`, `mqtt.bad-certificate-file`; the signal's reason when it was aborted.
  */
 export async function openTransport(options: TransportOptions): Promise<Transport> {
   const { settings, signal } = options;
   signal.throwIfAborted();
-  const socket = connect({ host: settings.host, port: settings.port, noDelay: true, autoSelectFamily: true });
+  const { proxy } = settings;
+  const { host, port } = proxy ?? settings;
+  const socket = connect({ host, port, noDelay: true, autoSelectFamily: true });
   const giveUp = (): void => void socket.destroy();
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     await connected(socket, settings);
+    if (proxy) await openProxy({ ...settings, socket, proxy, password: options.secrets.proxyPassword });
     return await dress(socket, options);
   } catch (error) {
     socket.destroy();
@@ -64,7 +69,7 @@ async function connected(socket: Socket, settings: MqttSettings): Promise<void> 
   try {
     await promise;
   } catch (error) {
-    throw fromSocketError(error, settings);
+    throw settings.proxy ? proxyFailure(settings.proxy, error) : fromSocketError(error, settings);
   }
 }
 
@@ -76,6 +81,10 @@ async function dress(socket: Socket, options: TransportOptions): Promise<Transpo
     remote: hostPort(socket.remoteAddress ?? settings.host, socket.remotePort ?? settings.port),
   };
   const notes: string[] = [];
+  if (settings.proxy) {
+    const { kind, host, port } = settings.proxy;
+    notes.push(`through the ${kind === 'http' ? 'HTTP' : 'SOCKS 5'} proxy ${hostPort(host, port)}`);
+  }
   let stream: Socket | TLSSocket = socket;
   if (settings.transport === 'tls' || settings.transport === 'wss') {
     const secure = await openTls(socket, settings, secrets, () => options.nowMs());
@@ -86,18 +95,27 @@ async function dress(socket: Socket, options: TransportOptions): Promise<Transpo
   }
   if (settings.transport === 'tcp' || settings.transport === 'tls') return { stream, ...ends, notes };
   const url = brokerAddress(settings);
-  const webSocket = await openWebSocket(stream, settings, url);
+  const webSocket = await openWebSocket(stream, settings, url, secrets.authorization);
   notes.push(`WebSocket to ${url}, subprotocol ${webSocket.protocol}`);
   return { stream: createWebSocketStream(webSocket), ...ends, notes };
 }
 
-async function openWebSocket(socket: Socket, settings: MqttSettings, url: string): Promise<WebSocket> {
+async function openWebSocket(
+  socket: Socket,
+  settings: MqttSettings,
+  url: string,
+  authorization: string | undefined,
+): Promise<WebSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const address = hostPort(settings.host, settings.port);
   const refuse = (reason: string): void => reject(new LabError('mqtt.not-a-broker', { address, reason }));
   const webSocket = new WebSocket(url, ['mqtt'], {
     createConnection: () => socket,
     perMessageDeflate: false,
+    headers: {
+      ...Object.fromEntries((settings.headers ?? []).map(({ name, value }) => [name, value])),
+      ...(authorization ? { Authorization: authorization } : {}),
+    },
     maxPayload: MAX_WS_MESSAGE_BYTES,
   });
   webSocket.once('open', resolve);

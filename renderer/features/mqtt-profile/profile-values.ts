@@ -3,6 +3,8 @@ import {
   type MqttSecrets,
   type MqttSettings,
   type PemFile,
+  type ProxySettings,
+  type WebSocketHeader,
 } from '../../../shared/contract/mqtt-profile.ts';
 import type { SecretChanges } from '../../../shared/contract/profiles.ts';
 import { addressOf } from './broker-url.ts';
@@ -15,7 +17,7 @@ export interface SecretValue {
   fileName: string;
 }
 
-export const SECRET_NAMES = ['password', 'clientKey', 'clientKeyPassphrase'] as const;
+export const SECRET_NAMES = ['password', 'clientKey', 'clientKeyPassphrase', 'authorization', 'proxyPassword'] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
 /** An empty number field is an empty string while the user types. */
@@ -42,32 +44,40 @@ export interface ProfileValues {
   serverName: string;
   /** Names with commas between them. */
   alpn: string;
+  /** Lines of `Name: value`. */
+  headers: string;
+  proxy: { kind: 'none' | ProxySettings['kind']; host: string; port: NumberValue; username: string };
   pinnedFingerprint: string | null;
   subscriptions: MqttSettings['subscriptions'];
   secrets: Record<SecretName, SecretValue>;
 }
 
 export const KEEP: SecretValue = { change: 'keep', text: '', fileName: '' };
+const NO_PROXY: ProfileValues['proxy'] = { kind: 'none', host: '', port: 3128, username: '' };
 const NO_WILL: NonNullable<MqttSettings['will']> = { topic: '', payload: '', qos: 0, retain: false };
 
 /** The form's fields for saved settings, or for a new profile. */
 export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): ProfileValues {
-  const { will, connectTimeoutMs, alpn = [], ...same } = settings;
+  const { will, connectTimeoutMs, alpn = [], headers = [], proxy = NO_PROXY, ...same } = settings;
   return {
     ...same,
     alpn: alpn.join(', '),
+    headers: headers.map((header) => `${header.name}: ${header.value}`).join('\n'),
+    proxy,
     name,
     connectTimeoutS: connectTimeoutMs / 1_000,
     hasWill: will !== null,
     will: will ?? NO_WILL,
-    secrets: { password: KEEP, clientKey: KEEP, clientKeyPassphrase: KEEP },
+    secrets: { password: KEEP, clientKey: KEEP, clientKeyPassphrase: KEEP, authorization: KEEP, proxyPassword: KEEP },
   };
 }
 
 /** The settings that valid fields say. */
 export function settingsOf(values: ProfileValues): MqttSettings {
-  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, alpn, ...same } = values;
+  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, alpn, headers, proxy, ...same } = values;
   const protocols = protocolsOf(alpn);
+  const { kind } = proxy;
+  const lines = headersOf(headers);
   return {
     ...same,
     host: values.host.trim(),
@@ -77,6 +87,8 @@ export function settingsOf(values: ProfileValues): MqttSettings {
     connectTimeoutMs: Math.round(Number(connectTimeoutS) * 1_000),
     will: hasWill ? will : null,
     ...(protocols.length > 0 && { alpn: protocols }),
+    ...(lines.length > 0 && { headers: lines }),
+    ...(kind !== 'none' && { proxy: { ...proxy, kind, host: proxy.host.trim(), port: Number(proxy.port) } }),
   };
 }
 
@@ -86,6 +98,16 @@ export const protocolsOf = (text: string): string[] =>
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+
+/** The headers of lines `Name: value`; a line without a colon is a name alone. */
+export const headersOf = (text: string): WebSocketHeader[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [name = '', ...value] = line.split(':');
+      return { name: name.trim(), value: value.join(':').trim() };
+    });
 
 /** The name to save under: the address where the field is empty. */
 export const nameOf = (values: ProfileValues): string => values.name.trim() || addressOf(values).slice(0, 200);

@@ -67,6 +67,24 @@ describe('validateProfile', () => {
     expect(settingsOf(values({ will: { topic: '#', payload: '', qos: 0, retain: false } })).will).toBeNull();
   });
 
+  it('checks the proxy and the headers, and keeps what is right', () => {
+    const proxy = { kind: 'http' as const, host: ' proxy.lan ', port: 3128, username: 'ada' };
+    const good = values({ proxy, headers: 'X-Device: pump: 4\n\n X-Empty:' });
+    expect(validateProfile(good)).toEqual({});
+    expect(settingsOf(good)).toMatchObject({
+      proxy: { kind: 'http', host: 'proxy.lan', port: 3128, username: 'ada' },
+      headers: [
+        { name: 'X-Device', value: 'pump: 4' },
+        { name: 'X-Empty', value: '' },
+      ],
+    });
+    expect(settingsOf(values({ proxy: { ...proxy, kind: 'none' } }))).not.toHaveProperty('proxy');
+    const bad = validateProfile(values({ proxy: { ...proxy, host: '', port: '' }, headers: 'Authorization: x' }));
+    expect(Object.keys(bad).toSorted()).toEqual(['headers', 'proxy.host', 'proxy.port']);
+    expect(sectionsWithErrors(bad)).toEqual(['way']);
+    expect(Object.keys(validateProfile(values({ headers: 'two words: x' })))).toEqual(['headers']);
+  });
+
   it('knows which closed section to open', () => {
     expect(sectionsWithErrors({ host: 'x' })).toEqual([]);
     expect(sectionsWithErrors({ 'will.topic': 'x', keepaliveS: 'y' })).toEqual(['session', 'will']);
@@ -76,7 +94,13 @@ describe('validateProfile', () => {
 describe('secrets', () => {
   it('send only what changed: kept ones stay out, removed ones are null', () => {
     const changed = values({
-      secrets: { password: secret('set', 'new'), clientKey: secret('remove'), clientKeyPassphrase: secret('keep') },
+      secrets: {
+        password: secret('set', 'new'),
+        clientKey: secret('remove'),
+        clientKeyPassphrase: secret('keep'),
+        authorization: secret('keep'),
+        proxyPassword: secret('keep'),
+      },
     });
     expect(secretChangesOf(changed)).toEqual({ password: 'new', clientKey: null });
     expect(typedSecretsOf(changed)).toEqual({ password: 'new' });

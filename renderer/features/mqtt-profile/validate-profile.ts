@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
+import { MqttSettings, ProxySettings, WebSocketHeader } from '../../../shared/contract/mqtt-profile.ts';
 import { topicFilterProblem, topicNameProblem } from '../../../shared/domain/topic-filter.ts';
-import { protocolsOf, savedAfter, type ProfileValues } from './profile-values.ts';
+import { headersOf, protocolsOf, savedAfter, type ProfileValues } from './profile-values.ts';
 
 const whole = (least: number, most: number, text: string) => z.number(text).int(text).min(least, text).max(most, text);
 const atMost = (length: number) => z.string().max(length, `At most ${length.toLocaleString('en')} characters`);
@@ -76,6 +76,12 @@ export function validateProfile(values: ProfileValues, savedSecrets: readonly st
   if (values.protocolVersion === 4 && values.username === '' && hasPassword(values, savedSecrets)) {
     errors['username'] ??= 'MQTT 3.1.1 needs a user name with a password';
   }
+  const badHeader = headersOf(values.headers).find((header) => !WebSocketHeader.safeParse(header).success);
+  if (badHeader) errors['headers'] ??= `“${badHeader.name}” cannot be set here: write Name: value, Authorization below`;
+  if (values.proxy.kind !== 'none') {
+    if (values.proxy.host.trim() === '') errors['proxy.host'] ??= 'Enter the proxy’s host name or address';
+    take(ProxySettings.pick({ host: true, port: true, username: true }), values.proxy, 'proxy');
+  }
   take(atMost(65_535), values.secrets.password.text, 'secrets.password');
   take(MqttSettings.shape.pinnedFingerprint, values.pinnedFingerprint, 'pinnedFingerprint');
   return errors;
@@ -92,6 +98,7 @@ export const SECTIONS = {
   session: /^(clientId|keepaliveS|cleanStart|sessionExpiryS|connectTimeoutS)/,
   will: /^(will|hasWill)/,
   tls: /^(ca|clientCertificate|serverName|alpn|pinnedFingerprint|secrets[.]clientKey)/,
+  way: /^(headers|proxy|secrets[.](authorization|proxyPassword))/,
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 

@@ -1,4 +1,4 @@
-import type { MqttSettings, Qos, Subscription } from '../../contract/mqtt-profile.ts';
+import type { MqttSecrets, MqttSettings, Qos, Subscription } from '../../contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../contract/mqtt-properties.ts';
 import { decodeUtf8, joinPieces } from '../decode/utf8.ts';
 
@@ -25,7 +25,7 @@ export type EquivalentTask =
 /** The connection a program is to make; of its secrets only which there are. */
 export interface EquivalentConnection {
   settings: MqttSettings;
-  secrets: readonly ('password' | 'clientKey' | 'clientKeyPassphrase')[];
+  secrets: readonly (keyof MqttSecrets)[];
 }
 
 /** A program, or null where its tool cannot do it, and what to know before it is run. */
@@ -134,8 +134,13 @@ export const startsClean = ({ cleanStart, clientId }: MqttSettings): boolean => 
 export const bareHost = ({ host }: MqttSettings): string => host.replace(/^\[(.*)\]$/, '$1');
 
 /** What is true of every program for this connection. */
-export function commonNotes({ settings }: EquivalentConnection): string[] {
+export function commonNotes({ settings, secrets }: EquivalentConnection): string[] {
   const notes: string[] = [];
+  if (settings.proxy)
+    notes.push('This connection goes through a proxy. The program does not: it reaches the broker itself.');
+  const isWebSocket = settings.transport === 'ws' || settings.transport === 'wss';
+  if (isWebSocket && (settings.headers?.length || secrets.includes('authorization')))
+    notes.push('The WebSocket headers of this connection are not in the program.');
   if (settings.clientId !== '')
     notes.push(
       'It uses this connection’s client id. A broker serves one client of an id: while both run, they throw each other out.',

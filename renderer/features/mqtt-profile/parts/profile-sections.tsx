@@ -1,14 +1,15 @@
 import { Accordion } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-import { hasTls } from '../broker-url.ts';
-import type { ProfileValues } from '../profile-values.ts';
+import { hasPath, hasTls } from '../broker-url.ts';
+import { headersOf, type ProfileValues } from '../profile-values.ts';
 import type { SectionName } from '../validate-profile.ts';
 import type { ProfileForm } from './fields.ts';
 import classes from './profile-sections.module.css';
 import { SessionSection } from './session-section.tsx';
 import { SubscriptionsSection } from './subscriptions-section.tsx';
 import { TlsSection } from './tls-section.tsx';
+import { WaySection } from './way-section.tsx';
 import { WillSection } from './will-section.tsx';
 
 interface ProfileSectionsProps {
@@ -26,6 +27,7 @@ export function ProfileSections({ form, hasSecrets, open, onOpen }: ProfileSecti
     session: ['Session', sessionSummary(values), <SessionSection key="1" form={form} />],
     will: ['Last will', values.hasWill ? values.will.topic : 'none', <WillSection key="2" form={form} />],
     tls: ['TLS certificates', tlsSummary(values), <TlsSection key="3" form={form} hasSecrets={hasSecrets} />],
+    way: ['Proxy and headers', waySummary(values), <WaySection key="4" form={form} hasSecrets={hasSecrets} />],
   };
   return (
     <Accordion
@@ -62,6 +64,12 @@ function subscriptionsSummary({ subscriptions }: ProfileValues): string {
 function sessionSummary({ clientId, keepaliveS, cleanStart }: ProfileValues): string {
   const id = clientId === '' ? 'generated client id' : clientId;
   return `${id}, keep-alive ${keepaliveS === 0 ? 'off' : `${keepaliveS} s`}, ${cleanStart ? 'clean start' : 'kept session'}`;
+}
+
+function waySummary({ transport, headers, proxy }: ProfileValues): string {
+  const count = hasPath(transport) ? headersOf(headers).length : 0;
+  const sent = count === 0 ? '' : `, ${count} ${count === 1 ? 'header' : 'headers'}`;
+  return (proxy.kind === 'none' ? 'direct' : `through ${proxy.host || 'a proxy'}`) + sent;
 }
 
 function tlsSummary({ transport, ca, clientCertificate, pinnedFingerprint }: ProfileValues): string {
