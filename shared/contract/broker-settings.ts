@@ -45,12 +45,12 @@ export const MAX_FAULT_DELAY_MS = 60_000;
 /** Something to go wrong on purpose, for matching clients and topics. */
 export const Fault = z.object({
   isOn: z.boolean(),
-  what: z.enum(['delay', 'drop', 'duplicate', 'disconnect', 'refuse']),
+  what: z.enum(['delay', 'drop', 'duplicate', 'disconnect', 'refuse', 'expire']),
   /** `*` stands for any characters; empty for any client. */
   clientId: z.string().max(200),
-  /** Topics of the messages; unused by `refuse`, which is about connecting. */
+  /** Topics of the messages; unused by `refuse` and `expire`, which are about connecting. */
   filter: aclFilter,
-  /** Of 100 messages, how many it meets. */
+  /** Of 100 messages, or connects, how many it meets. */
   percent: z.number().int().min(1).max(100),
   delayMs: z.number().int().min(0).max(MAX_FAULT_DELAY_MS),
   /** CONNACK return code of `refuse` [MQTT-3.2.2.3]. */

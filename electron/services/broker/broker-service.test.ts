@@ -193,6 +193,40 @@ describe.skipIf(missing)('the embedded broker, with Mosquitto’s own clients', 
   });
 });
 
+describe('a session that expires on purpose', () => {
+  it('is gone with its subscriptions and what waited for it, and is noted', async () => {
+    const { port, status, sessions } = await start({ faults: [fault({ what: 'expire', clientId: 'pump-*' })] });
+    const come = async (clientId: string): Promise<{ client: MqttClient; isPresent: boolean; came: string[] }> => {
+      const came: string[] = [];
+      const client = connectMqtt({ port: port(), protocolVersion: 4, clientId, clean: false, reconnectPeriod: 0 });
+      client.on('message', (_topic, payload) => came.push(payload.toString()));
+      const { sessionPresent } = await new Promise<{ sessionPresent: boolean }>((resolve) =>
+        client.once('connect', resolve),
+      );
+      return { client, isPresent: sessionPresent, came };
+    };
+    const publisher = await connectAsync({ port: port(), protocolVersion: 4, reconnectPeriod: 0 });
+    for (const [clientId, isKept] of [
+      ['pump-1', false],
+      ['lamp-1', true],
+    ] as const) {
+      const first = await come(clientId);
+      await first.client.subscribeAsync('a', { qos: 1 });
+      await first.client.endAsync();
+      await publisher.publishAsync('a', 'while away', { qos: 1 });
+      const second = await come(clientId);
+      expect(second.isPresent).toBe(isKept);
+      await second.client.subscribeAsync('end', { qos: 1 });
+      await publisher.publishAsync('end', 'end', { qos: 1 });
+      await expect.poll(() => second.came).toEqual(isKept ? ['while away', 'end'] : ['end']);
+      await second.client.endAsync();
+    }
+    await publisher.endAsync();
+    expect(status().faultHits).toEqual([2]);
+    expect(sessions.titled('pump-1')[0]!.marks.join()).toContain('its session has expired');
+  });
+});
+
 describe('the embedded broker’s limits', () => {
   it('has room for so many clients, and tells the next that it is unavailable', async () => {
     const { port } = await start({ maxClients: 1 });

@@ -22,6 +22,7 @@ import { ClientTable, type Traffic } from './client-table.ts';
 import { Denials } from './denials.ts';
 import { EntryCheck, type Login } from './entry-check.ts';
 import { FaultBox } from './fault-box.ts';
+import { forgetSession } from './forget-session.ts';
 import { LISTENER_NAMES, Listeners, type OpenListener } from './listeners.ts';
 import { PacketGuard } from './packet-guard.ts';
 import { PublishGate, type Publish } from './publish-gate.ts';
@@ -233,10 +234,20 @@ export class EmbeddedBroker implements BrokerRun {
     const { refusal, user } = await entry.check(client.id, login);
     const visit = this.#visits.get(client.conn);
     if (visit) visit.user = user;
-    if (!refusal) return done(null, true);
+    if (!refusal) {
+      await this.#expire(client);
+      return done(null, true);
+    }
     const about = { what: 'connect', topic: '', told: 'connack', user: login.name ?? '' } as const;
     this.#denied(client, about, refusal.message);
     done(refusal, false);
+  }
+
+  /** Before the broker looks for a session that it kept. */
+  async #expire(client: Client): Promise<void> {
+    if (client.clean || !this.#faults.forSession(client.id)) return;
+    await forgetSession(this.#aedes, client.id);
+    this.#visits.get(client.conn)?.accepted.mark('note', 'fault on purpose: its session has expired');
   }
 
   #installTopics(aedes: Aedes): void {

@@ -1,6 +1,9 @@
 import type { Fault } from '../../../shared/contract/broker-settings.ts';
 import { filterMatches } from '../../../shared/domain/topic-filter.ts';
 
+/** Faults that meet connections, not messages on their way. */
+const ABOUT_CONNECTIONS: ReadonlySet<Fault['what']> = new Set(['refuse', 'disconnect', 'expire']);
+
 /** Decides which faults strike, and counts them. */
 export class FaultBox {
   readonly #faults: () => readonly Fault[];
@@ -15,10 +18,7 @@ export class FaultBox {
 
   /** The first fault that strikes a message this client publishes, on its way to subscribers. */
   forMessage(clientId: string, topic: string): Fault | null {
-    return this.#first(
-      ({ what, filter }) => what !== 'refuse' && what !== 'disconnect' && filterMatches(filter, topic),
-      clientId,
-    );
+    return this.#first(({ what, filter }) => !ABOUT_CONNECTIONS.has(what) && filterMatches(filter, topic), clientId);
   }
 
   /** The first fault that cuts this client's connection when the message comes, before it is acknowledged. */
@@ -29,6 +29,11 @@ export class FaultBox {
   /** The first fault that refuses this client's connection. */
   forConnect(clientId: string): Fault | null {
     return this.#first(({ what }) => what === 'refuse', clientId);
+  }
+
+  /** The first fault that lets this client's kept session go before it comes back to it. */
+  forSession(clientId: string): Fault | null {
+    return this.#first(({ what }) => what === 'expire', clientId);
   }
 
   /** How often each of the faults struck, in their order. */

@@ -26,6 +26,7 @@ export const FAULT_CHOICES: { value: Fault['what']; label: string }[] = [
   { value: 'duplicate', label: 'Duplicate' },
   { value: 'disconnect', label: 'Disconnect' },
   { value: 'refuse', label: 'Refuse' },
+  { value: 'expire', label: 'Expire session' },
 ];
 
 /** CONNACK return codes [MQTT-3.2.2.3]. */

@@ -31,8 +31,8 @@ export function FaultsSection({ draft, hits }: { draft: Draft; hits: readonly nu
       </h2>
       <p className={pane.about}>
         They meet what matching clients publish, or their connecting; * in a client id stands for any characters. A
-        client that is cut off is so before its message is acknowledged; dropped messages are acknowledged, then lost.
-        Each one is noted in the client’s wire log.
+        client that is cut off is so before its message is acknowledged; dropped messages are acknowledged, then lost. A
+        session that expires loses its subscriptions and what waits for it. Each one is noted in the client’s wire log.
       </p>
       <ul className={classes.rows} aria-label="Faults">
         {faults.map((_, index) => (
@@ -90,9 +90,9 @@ function FaultRow({ index, draft: { values, problems, change }, hits }: FaultRow
         value={fault.clientId}
         onChange={(event) => set({ clientId: event.currentTarget.value })}
       />
-      {fault.what === 'refuse' ? (
-        <ReturnCode number={number} fault={fault} set={set} />
-      ) : (
+      {fault.what === 'refuse' && <ReturnCode number={number} fault={fault} set={set} />}
+      {fault.what === 'expire' && <span className={classes.grow}>forgotten before it comes back</span>}
+      {fault.what !== 'refuse' && fault.what !== 'expire' && (
         <TextInput
           className={`${classes.grow} ${classes.mono}`}
           aria-label={`Topic filter of fault ${number}`}
