@@ -78,6 +78,7 @@ export class PublishGate {
         return done();
       case 'disconnect': // strikes on arrival
       case 'refuse': // strikes on CONNECT
+      case 'expire': // strikes before the session is looked for
         return this.#pass(packet, client, done);
     }
   }
