@@ -123,6 +123,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
       clock,
       timers,
       random: Math.random,
+      stateFile: join(workspaceDir, 'broker.db'),
       searchPath: process.env['PATH'] ?? '',
     }),
   });

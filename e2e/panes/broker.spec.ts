@@ -21,6 +21,23 @@ async function open(page: Page): Promise<BrokerPage> {
   return broker;
 }
 
+test('keeps retained messages and sessions over a restart of the program, if wanted', async ({ app }) => {
+  const broker = new BrokerPage(app.page);
+  await broker.open();
+  await broker.useFreePorts('MQTT over TCP');
+  await broker.settings.getByRole('switch', { name: 'Keep retained messages and sessions' }).check({ force: true });
+  const port = await broker.run();
+  await mosquittoPublish({ port, qos: 1, topic: 'lab/lamp', payload: 'on', isRetained: true });
+  await broker.show('Retained');
+  await expect(broker.row('lab/lamp')).toBeVisible();
+  await app.restart();
+  const again = new BrokerPage(app.page);
+  await again.open();
+  await again.start.click();
+  await again.show('Retained');
+  await expect(again.row('lab/lamp')).toContainText('on');
+});
+
 test('shows who is connected with what subscriptions, opens its wire log and kicks it', async ({ app }) => {
   const broker = await open(app.page);
   await broker.useFreePorts('MQTT over TCP');

@@ -73,6 +73,8 @@ export const BrokerSettings = z.object({
   maxClients: z.number().int().min(0).max(100_000),
   /** Largest payload of a message, in bytes. */
   maxPayloadBytes: z.number().int().min(1).max(268_435_455),
+  /** Retained messages and sessions outlive the broker's stop and the program's; the embedded broker only. */
+  keepsState: z.boolean().default(false),
   faults: z.array(Fault).max(100),
 });
 export type BrokerSettings = z.infer<typeof BrokerSettings>;
@@ -92,5 +94,6 @@ export const DEFAULT_BROKER: BrokerSettings = {
   rules: [],
   maxClients: 0,
   maxPayloadBytes: 16 * 1024 * 1024,
+  keepsState: false,
   faults: [],
 };

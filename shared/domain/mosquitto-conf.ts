@@ -82,7 +82,7 @@ export function mosquittoAcl(rules: readonly AclRule[]): string {
 }
 
 /** What of the settings Mosquitto cannot do, in sentences for the user; none where it can do all. */
-export function beyondMosquitto({ hasRules, rules, faults, maxClients }: BrokerSettings): string[] {
+export function beyondMosquitto({ hasRules, rules, faults, maxClients, keepsState }: BrokerSettings): string[] {
   const left = hasRules ? rules.filter((rule) => !isExpressible(rule)).length : 0;
   const faultsOn = faults.filter(({ isOn }) => isOn).length;
   return [
@@ -92,6 +92,7 @@ export function beyondMosquitto({ hasRules, rules, faults, maxClients }: BrokerS
         ]
       : []),
     ...(faultsOn > 0 ? ['Faults on purpose are left out: only the embedded broker makes them.'] : []),
+    ...(keepsState ? ['Mosquitto keeps nothing over restarts here: only the embedded broker does.'] : []),
     ...(maxClients > 0 ? ['Mosquitto counts its clients per listener: the limit holds for each.'] : []),
   ];
 }

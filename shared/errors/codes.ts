@@ -95,6 +95,8 @@ export interface ErrorFacts {
   /** The workspace's certificate authority cannot be used. */
   'certificates.unusable': { reason: string };
 
+  /** What the broker keeps over restarts can be neither read nor begun. */
+  'broker.no-state': { file: string; reason: string };
   /** A port of the broker is held by another program. */
   'broker.port-taken': { listener: string; port: number };
   /** The system does not let this user listen on the port. */

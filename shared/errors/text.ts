@@ -110,6 +110,8 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
       'Turn the TLS listeners off, or start with another workspace: --data DIR.',
     ),
 
+  'broker.no-state': ({ file, reason }) =>
+    say(`${file} cannot be used to keep the broker’s state (${reason})`, 'Correct its permissions, or do not keep it.'),
   'broker.port-taken': ({ listener, port }) =>
     say(
       `Port ${port} for ${listener} is taken by another program`,

@@ -26,6 +26,8 @@ export interface BrokerServiceDeps {
   clock: Clock;
   timers: Timers;
   random(): number;
+  /** File that the embedded broker keeps its state in. */
+  stateFile: string;
   /** Where programs are looked for, as `PATH` has it. */
   searchPath: string;
 }
@@ -169,10 +171,10 @@ export class BrokerService implements AsyncDisposable {
   }
 
   #embedded(identity: ServerIdentity | null): Promise<BrokerRun> {
-    const { sessions, log, clock, timers, random } = this.#deps;
+    const { sessions, log, clock, timers, random, stateFile } = this.#deps;
     return EmbeddedBroker.start(
       {
-        ...{ sessions, log, clock, timers, random },
+        ...{ sessions, log, clock, timers, random, stateFile },
         settings: () => this.#store.settings,
         passwordHash: (user) => this.#store.hashes(user)?.scrypt ?? null,
         onChange: () => this.#changed(),
@@ -247,6 +249,7 @@ export class BrokerService implements AsyncDisposable {
 function needsRestart(started: BrokerSettings, now: BrokerSettings): boolean {
   if (started === now) return false;
   if (now.engine === 'mosquitto') return true;
-  const fixed = ({ engine, reach, listeners }: BrokerSettings): string => JSON.stringify([engine, reach, listeners]);
+  const fixed = ({ engine, reach, listeners, keepsState }: BrokerSettings): string =>
+    JSON.stringify([engine, reach, listeners, keepsState]);
   return fixed(started) !== fixed(now);
 }

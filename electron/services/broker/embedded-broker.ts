@@ -23,6 +23,7 @@ import { Denials } from './denials.ts';
 import { EntryCheck, type Login } from './entry-check.ts';
 import { FaultBox } from './fault-box.ts';
 import { forgetSession } from './forget-session.ts';
+import { openKept, type Kept } from './kept/open-kept.ts';
 import { LISTENER_NAMES, Listeners, type OpenListener } from './listeners.ts';
 import { PacketGuard } from './packet-guard.ts';
 import { PublishGate, type Publish } from './publish-gate.ts';
@@ -42,6 +43,8 @@ export interface EmbeddedBrokerDeps {
   random(): number;
   /** The settings of the moment: users, rules, limits and faults hold as soon as they are saved. */
   settings(): BrokerSettings;
+  /** File that retained messages and sessions are kept in, where the settings want that. */
+  stateFile: string;
   /** What is kept of a user's password. */
   passwordHash(user: string): string | null;
   /** Something the status or a list shows has changed. */
@@ -78,7 +81,11 @@ export class EmbeddedBroker implements BrokerRun {
   #messagesIn = 0;
   #messagesOut = 0;
 
-  private constructor(deps: EmbeddedBrokerDeps, aedes: Aedes) {
+  private constructor(
+    deps: EmbeddedBrokerDeps,
+    aedes: Aedes,
+    private readonly kept: Kept | null,
+  ) {
     this.#deps = deps;
     this.#aedes = aedes;
     this.#faults = new FaultBox(() => deps.settings().faults, deps.random);
@@ -87,6 +94,7 @@ export class EmbeddedBroker implements BrokerRun {
     this.sessionId = this.#session.id;
     this.#door = new MqttDoor(deps.sessions, this.sessionId, (stream) => this.#handle(stream));
     this.#install();
+    if (kept) this.#takeUp(kept);
   }
 
   /**
@@ -95,7 +103,10 @@ export class EmbeddedBroker implements BrokerRun {
    * @throws LabError as `Listeners.open`.
    */
   static async start(deps: EmbeddedBrokerDeps, identity: ServerIdentity | null): Promise<EmbeddedBroker> {
-    const broker = new EmbeddedBroker(deps, await Aedes.createBroker({ id: 'wirebench' }));
+    const kept = deps.settings().keepsState ? await openKept(deps.stateFile, deps.clock, deps.log) : null;
+    const persistence = kept && { persistence: kept.state.persistence };
+    const aedes = await Aedes.createBroker({ id: 'wirebench', ...persistence });
+    const broker = new EmbeddedBroker(deps, aedes, kept);
     try {
       await broker.#listen(identity);
       return broker;
@@ -158,8 +169,20 @@ export class EmbeddedBroker implements BrokerRun {
     if (!aedes.closed) await within(CLOSE_MS, new Promise<void>((resolve) => aedes.close(resolve)));
     this.#door.cutAll();
     await closed;
+    this.kept?.close();
     this.#session.mark('close', 'stopped');
     this.#session.enter('closed');
+  }
+
+  /** Goes on with what an earlier run kept. */
+  #takeUp({ state, damaged }: Kept): void {
+    state.continueCounting(this.#aedes);
+    for (const { topic, qos, payload } of state.retained) {
+      const row = { topic, qos, storedAtMs: this.#deps.clock.nowMs(), clientId: '' };
+      this.#retained.put(row, Buffer.from(payload as Uint8Array));
+    }
+    if (damaged !== null)
+      this.#session.mark('note', `what was kept could not be read: it is now ${damaged}, and the broker starts empty`);
   }
 
   async #listen(identity: ServerIdentity | null): Promise<void> {

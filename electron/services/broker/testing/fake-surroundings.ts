@@ -19,12 +19,13 @@ export async function createBroker(
   change: Partial<BrokerSettings> = {},
   passwords: Record<string, string> = {},
   searchPath = process.env['PATH'] ?? '',
+  stateFile = ':memory:',
 ) {
   const documents = new MemoryDocuments();
   const sessions = new FakeSessions();
   const certificates = new LabCa({ documents, secrets: fakeSecrets, clock: realClock });
   const deps = { sessions, documents, certificates, log: new FakeLog(), clock: realClock, timers: realTimers };
-  const service = new BrokerService({ ...deps, random: () => 0, searchPath });
+  const service = new BrokerService({ ...deps, random: () => 0, searchPath, stateFile });
   await service.save({ settings: testSettings(change), passwords });
   const latest = <Item>(open: (sink: LatestOf<Item>) => void): (() => Item) => {
     let make: (() => Item) | undefined;

@@ -1,4 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NumberInput, Switch } from '@mantine/core';
 
 import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
 import type { BrokerStatus } from '../../../../shared/contract/broker.ts';
@@ -67,11 +67,11 @@ function hintOf({ state }: BrokerStatus, { engine }: BrokerSettings): string {
 }
 
 function LimitsSection({ draft }: { draft: Draft }) {
-  const { maxClients, maxPayloadBytes } = draft.values;
+  const { maxClients, maxPayloadBytes, keepsState } = draft.values;
   return (
     <section className={pane.section} aria-labelledby="broker-limits">
       <h2 id="broker-limits" className={pane.heading}>
-        Limits
+        Limits, and what is kept
       </h2>
       <div className={classes.listeners}>
         <NumberInput
@@ -95,6 +95,12 @@ function LimitsSection({ draft }: { draft: Draft }) {
           onChange={(value) => draft.change({ maxPayloadBytes: Math.max(1, Math.round((Number(value) || 0) * MIB)) })}
         />
       </div>
+      <Switch
+        label="Keep retained messages and sessions over restarts"
+        description="In broker.db of the data folder: subscriptions and waiting messages of clients with a kept session, too"
+        checked={keepsState}
+        onChange={(event) => draft.change({ keepsState: event.currentTarget.checked })}
+      />
     </section>
   );
 }
