@@ -125,7 +125,7 @@ export const mqttTools = {
    * line, or CSV (RFC 4180). Each has topic, time, qos, retain, and its payload as text or, where it is not UTF-8, base64.
    */
   exportBelow: stream(
-    branch.extend({ what: z.enum(['last', 'all']), format: z.enum(['json', 'ndjson', 'csv']) }),
+    branch.extend({ what: z.enum(['last', 'all']), format: z.enum(['json', 'ndjson', 'csv', 'pcapng']) }),
     Bytes,
     {
       batchMs: 5,

@@ -118,7 +118,7 @@ export const recordings = {
     { batchMs: 100, whenFull: 'latest' },
   ),
   /** As one JSON array, as one JSON object a line, or as CSV (RFC 4180). */
-  export: stream(one.extend({ format: z.enum(['json', 'ndjson', 'csv']) }), Bytes, {
+  export: stream(one.extend({ format: z.enum(['json', 'ndjson', 'csv', 'pcapng']) }), Bytes, {
     batchMs: 5,
     window: 1_048_576,
     unit: 'bytes',

@@ -1,11 +1,12 @@
 import type { Sink } from '../../../shared/wire/flow.ts';
+import { drainSignal } from '../lib/drain-signal.ts';
 import type { MessageHistory } from './message-history.ts';
-import { type ExportFormat, ExportText } from './message-text.ts';
+import { messageWriter, type ExportFormat } from './message-writer.ts';
 import type { TopicNode } from './topic-node.ts';
 import { topicsBelow } from './topics-below.ts';
 
-/** Text handed to the reader at a time, in characters. */
-const PIECE_CHARS = 65_536;
+/** Handed to the reader at a time, in characters or bytes. */
+const PIECE_SIZE = 65_536;
 /** Longest time the event loop is held, in milliseconds. */
 const SLICE_MS = 4;
 
@@ -14,7 +15,7 @@ export interface ExportPlan {
   format: ExportFormat;
 }
 
-/** Writes the messages at a node and below as JSON, topic after topic, each topic's oldest first. */
+/** Writes the messages at a node and below, topic after topic, each topic's oldest first. */
 export async function exportBelow(
   history: MessageHistory,
   top: TopicNode,
@@ -27,40 +28,28 @@ export async function exportBelow(
     () => true,
     () => sink.signal.aborted,
   );
-  let text = '';
+  const writer = messageWriter(plan.format);
+  writer.begin();
   let sliceEnd = performance.now() + SLICE_MS;
-  for (const piece of pieces(history, topics, plan)) {
-    text += piece;
-    if (text.length >= PIECE_CHARS) {
-      if (!sink.push(new TextEncoder().encode(text))) await drained();
-      text = '';
-    }
+  for (const message of messagesOf(history, topics, plan)) {
+    writer.message(message);
+    if (writer.size >= PIECE_SIZE && !sink.push(writer.take())) await drained();
     if (performance.now() < sliceEnd) continue;
     await new Promise((resolve) => setImmediate(resolve));
     sliceEnd = performance.now() + SLICE_MS;
     if (sink.signal.aborted) return;
   }
-  if (text !== '') sink.push(new TextEncoder().encode(text));
+  writer.end();
+  if (writer.size > 0) sink.push(writer.take());
   sink.end();
 }
 
-function* pieces(history: MessageHistory, topics: readonly TopicNode[], { what, format }: ExportPlan) {
-  const text = new ExportText(format);
-  yield text.begin();
+function* messagesOf(history: MessageHistory, topics: readonly TopicNode[], { what }: ExportPlan) {
   for (const node of topics) {
     const last = what === 'last' ? history.last(node, Infinity) : null;
     for (const message of what === 'last' ? (last ? [last] : []) : history.messages(node)) {
       const { receivedAtMs: atMs, qos, isRetained: retain, preview: payload } = message;
-      yield text.message({ topic: node.topic!, atMs, qos, retain, payload });
+      yield { topic: node.topic!, atMs, qos, retain, payload };
     }
   }
-  yield text.end();
-}
-
-/** A function that waits for the reader to catch up, or to leave. */
-export function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
-  let wake: (() => void) | undefined;
-  sink.onDrain(() => wake?.());
-  sink.signal.addEventListener('abort', () => wake?.(), { once: true });
-  return () => (sink.signal.aborted ? Promise.resolve() : new Promise((resolve) => (wake = resolve)));
 }

@@ -9,29 +9,55 @@ export interface ExportedMessage {
   payload: Uint8Array;
 }
 
-export type ExportFormat = 'json' | 'ndjson' | 'csv';
+export type TextFormat = 'json' | 'ndjson' | 'csv';
 
-/** The text of an export: one array of JSON, one object a line, or lines of CSV (RFC 4180). */
-export class ExportText {
+/** Puts messages together to a file, piece by piece. */
+export interface MessageWriter {
+  /** How much waits to be taken: bytes, or characters of text. */
+  readonly size: number;
+  begin(): void;
+  message(message: ExportedMessage): void;
+  end(): void;
+  /** What was written since the last call. */
+  take(): Uint8Array;
+}
+
+/** One array of JSON, one object a line, or lines of CSV (RFC 4180). */
+export class MessageText implements MessageWriter {
+  #text = '';
   #isFirst = true;
 
-  constructor(private readonly format: ExportFormat) {}
+  constructor(private readonly format: TextFormat) {}
 
-  begin(): string {
-    if (this.format === 'csv') return CSV_HEAD;
-    return this.format === 'json' ? '[' : '';
+  get size(): number {
+    return this.#text.length;
   }
 
-  message(message: ExportedMessage): string {
+  take(): Uint8Array {
+    const bytes = new TextEncoder().encode(this.#text);
+    this.#text = '';
+    return bytes;
+  }
+
+  begin(): void {
+    if (this.format === 'csv') this.#text += CSV_HEAD;
+    else if (this.format === 'json') this.#text += '[';
+  }
+
+  message(message: ExportedMessage): void {
+    this.#text += this.#line(message);
+  }
+
+  end(): void {
+    if (this.format === 'json') this.#text += '\n]\n';
+  }
+
+  #line(message: ExportedMessage): string {
     if (this.format === 'csv') return messageCsv(message);
     if (this.format === 'ndjson') return `${messageJson(message)}\n`;
     const before = this.#isFirst ? '\n' : ',\n';
     this.#isFirst = false;
     return before + messageJson(message);
-  }
-
-  end(): string {
-    return this.format === 'json' ? '\n]\n' : '';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Sink } from '../../../shared/wire/flow.ts';
+import { drainSignal } from '../lib/drain-signal.ts';
 
 /** Hands on one piece after another as the reader takes them, and ends; stops where the reader leaves. */
 export async function pour(pieces: Iterable<Uint8Array>, sink: Sink<Uint8Array>): Promise<void> {
@@ -8,16 +9,4 @@ export async function pour(pieces: Iterable<Uint8Array>, sink: Sink<Uint8Array>)
     if (sink.signal.aborted) return;
   }
   sink.end();
-}
-
-/** A function that waits for the reader to catch up, or to leave. */
-function drainSignal(sink: Sink<Uint8Array>): () => Promise<void> {
-  let wake: (() => void) | undefined;
-  sink.onDrain(() => wake?.());
-  sink.signal.addEventListener('abort', () => wake?.(), { once: true });
-  return () =>
-    new Promise((resolve) => {
-      wake = resolve;
-      if (sink.signal.aborted) resolve();
-    });
 }

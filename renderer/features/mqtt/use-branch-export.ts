@@ -17,7 +17,12 @@ export interface Branch {
 
 /** What can be pasted; a table is for a file. */
 type Format = 'json' | 'ndjson';
-const TYPES = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
+const TYPES = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  pcapng: 'application/octet-stream',
+} as const;
 type ExportPlan = Pick<Parameters<Lab['mqttTools']['exportBelow']>[0], 'what' | 'format'>;
 
 /** Messages of a topic and all below it, to the clipboard or to a file. */

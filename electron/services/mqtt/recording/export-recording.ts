@@ -1,10 +1,10 @@
 import type { Sink } from '../../../../shared/wire/flow.ts';
-import { drainSignal } from '../export-below.ts';
-import { type ExportFormat, ExportText } from '../message-text.ts';
+import { drainSignal } from '../../lib/drain-signal.ts';
+import { messageWriter, type ExportFormat } from '../message-writer.ts';
 import type { RecordingReader } from './recording-reader.ts';
 
-/** Text handed to the reader at a time, in characters. */
-const PIECE_CHARS = 65_536;
+/** Handed to the reader at a time, in characters or bytes. */
+const PIECE_SIZE = 65_536;
 
 /** Writes every message of a recording, in the order it came. */
 export async function exportRecording(
@@ -13,20 +13,18 @@ export async function exportRecording(
   sink: Sink<Uint8Array>,
 ): Promise<void> {
   const drained = drainSignal(sink);
-  const text = new ExportText(format);
-  let piece = text.begin();
+  const writer = messageWriter(format);
+  writer.begin();
   const push = async (): Promise<void> => {
-    const isOpen = sink.push(new TextEncoder().encode(piece));
-    piece = '';
-    if (!isOpen) await drained();
+    if (!sink.push(writer.take())) await drained();
     await new Promise((resolve) => setImmediate(resolve));
   };
   for await (const message of reader.messages()) {
-    piece += text.message(message);
-    if (piece.length >= PIECE_CHARS) await push();
+    writer.message(message);
+    if (writer.size >= PIECE_SIZE) await push();
     if (sink.signal.aborted) return;
   }
-  piece += text.end();
-  if (piece !== '') await push();
+  writer.end();
+  if (writer.size > 0) await push();
   sink.end();
 }

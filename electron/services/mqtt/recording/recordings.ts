@@ -10,7 +10,7 @@ import type { Sink } from '../../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Documents } from '../../../ports/documents.ts';
-import type { ExportFormat } from '../message-text.ts';
+import type { ExportFormat } from '../message-writer.ts';
 import type { Arrival } from '../message-history.ts';
 import type { MqttSession } from '../mqtt-session.ts';
 import { exportRecording } from './export-recording.ts';

@@ -69,6 +69,12 @@ export function BranchMenu({ sessionId, nodeId, topic, isOpen }: BranchMenuProps
           >
             Save all kept messages as CSV
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDownload size={14} />}
+            onClick={() => save(branch, { what: 'all', format: 'pcapng' })}
+          >
+            Save all kept messages as a capture (pcapng)
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item
             color="red"

@@ -13,6 +13,7 @@ const FORMATS = [
   { format: 'json', label: 'JSON', type: 'application/json' },
   { format: 'ndjson', label: 'NDJSON', type: 'application/x-ndjson' },
   { format: 'csv', label: 'CSV', type: 'text/csv' },
+  { format: 'pcapng', label: 'a capture (pcapng)', type: 'application/octet-stream' },
 ] as const;
 
 /** What can be done with a recording. */
