@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import memoryPersistence from 'aedes-persistence';
 
 import type { ClientWindow, RetainedWindow } from '../../../shared/contract/broker.ts';
 import type { BrokerSettings, ListenerKind } from '../../../shared/contract/broker-settings.ts';
@@ -19,6 +20,7 @@ import { refuseMqtt5 } from '../lib/refuse-mqtt5.ts';
 import { within } from '../lib/within.ts';
 import type { BrokerRun, Figures, Query } from './broker-run.ts';
 import { ClientTable, type Traffic } from './client-table.ts';
+import { asRedelivered, atSubscribedQos, preferHigherQos } from './delivery.ts';
 import { Denials } from './denials.ts';
 import { EntryCheck, type Login } from './entry-check.ts';
 import { FaultBox } from './fault-box.ts';
@@ -104,8 +106,8 @@ export class EmbeddedBroker implements BrokerRun {
    */
   static async start(deps: EmbeddedBrokerDeps, identity: ServerIdentity | null): Promise<EmbeddedBroker> {
     const kept = deps.settings().keepsState ? await openKept(deps.stateFile, deps.clock, deps.log) : null;
-    const persistence = kept && { persistence: kept.state.persistence };
-    const aedes = await Aedes.createBroker({ id: 'wirebench', ...persistence });
+    const persistence = asRedelivered(kept?.state.persistence ?? memoryPersistence());
+    const aedes = await Aedes.createBroker({ id: 'wirebench', persistence });
     const broker = new EmbeddedBroker(deps, aedes, kept);
     try {
       await broker.#listen(identity);
@@ -245,6 +247,7 @@ export class EmbeddedBroker implements BrokerRun {
     aedes.preConnect = (client, packet, done) => {
       const visit = this.#visits.get(client.conn);
       if (visit) visit.keepaliveS = packet.keepalive ?? 0;
+      preferHigherQos(client);
       refuseMqtt5(client, packet, SPEAKS, done);
     };
     aedes.authenticate = (client, name, password, done) =>
@@ -299,7 +302,7 @@ export class EmbeddedBroker implements BrokerRun {
       const visit = this.#visits.get(client.conn);
       if (visit) visit.traffic.messagesOut += 1;
       this.#messagesOut += 1;
-      return packet;
+      return atSubscribedQos(client, packet);
     };
   }
 
