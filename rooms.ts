@@ -8,8 +8,7 @@ export interface Room {
   packages: RegExp;
 }
 
-const PROTOCOLS =
-  'mqtt|mqtt-packet|aedes|aedes-persistence|aedes-persistence-redis|mqemitter-redis|ws|socks|https-proxy-agent|cbor-x|protobufjs|@peculiar/x509|ssh2';
+const PROTOCOLS = 'mqtt|mqtt-packet|aedes|aedes-persistence|ws|socks|cbor-x|protobufjs|@peculiar/x509|ssh2';
 /** The code editor and its languages. */
 const EDITOR = '@codemirror/.+|@lezer/highlight';
 const UI_KIT = '@mantine/(core|hooks|form|notifications|spotlight)(/.+)?|@tabler/icons-react';
