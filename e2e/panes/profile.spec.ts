@@ -255,6 +255,12 @@ test('is accessible in both themes, with every section open', async ({ app }) =>
   await profile.setTransport('WebSocket');
   for (const section of PROFILE_SECTIONS) await profile.section(section).click();
   await profile.form.getByRole('radiogroup', { name: 'Proxy' }).getByText('SOCKS 5').click();
+  const method = profile.form.getByRole('combobox', { name: 'Authentication method' });
+  await method.fill('SCRAM-SHA-256');
+  await expect(profile.form).toContainText('the password does not go over the wire');
+  await method.fill('TOKEN');
+  await expect(profile.field('Authentication data')).toBeVisible();
+  await app.page.keyboard.press('Escape');
   await profile.form.getByRole('switch', { name: 'Leave a last will' }).click();
   await profile.save.click();
   await profile.expectProblem(profile.field('Topic'), /at least one character/);

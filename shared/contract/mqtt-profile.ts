@@ -81,6 +81,8 @@ export const MqttSettings = z.object({
   /** Empty: one is made up for each connection. */
   clientId: z.string().max(23_000),
   username: z.string().max(65_535),
+  /** Enhanced authentication of MQTT 5.0 §4.12: `SCRAM-SHA-256` and its kin are spoken; left out: none. */
+  authenticationMethod: z.string().min(1).max(200).optional(),
   /** Seconds; 0 turns keep-alive off [MQTT-3.1.2.10]. */
   keepaliveS: z.number().int().min(0).max(65_535),
   /** Clean session (3.1.1) or clean start (5.0). */
@@ -114,6 +116,8 @@ export const MqttSecrets = z.object({
   /** Value of the WebSocket request's Authorization header. */
   authorization: z.string().max(8_000),
   proxyPassword: z.string().max(255),
+  /** What a method that Wirebench does not speak sends with CONNECT, as text. */
+  authenticationData: z.string().max(65_535),
 });
 export type MqttSecrets = z.infer<typeof MqttSecrets>;
 

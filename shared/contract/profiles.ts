@@ -32,6 +32,7 @@ const secretChanges = MqttSecrets.partial().extend({
   clientKey: MqttSecrets.shape.clientKey.nullable().optional(),
   clientKeyPassphrase: MqttSecrets.shape.clientKeyPassphrase.nullable().optional(),
   authorization: MqttSecrets.shape.authorization.nullable().optional(),
+  authenticationData: MqttSecrets.shape.authenticationData.nullable().optional(),
   proxyPassword: MqttSecrets.shape.proxyPassword.nullable().optional(),
 });
 export type SecretChanges = z.infer<typeof secretChanges>;

@@ -132,6 +132,8 @@ export interface ErrorFacts {
   'mqtt.timeout': { address: string; timeoutMs: number };
   /** Any other failure to reach the broker; `reason` is the socket's error code. */
   'mqtt.unreachable': { address: string; reason: string };
+  /** An enhanced authentication that did not come to its end. */
+  'mqtt.authentication': { method: string; reason: string };
   /** The proxy could not be reached, or refused to pass the connection on. */
   'mqtt.proxy': { address: string; reason: string; isRefusal: boolean };
   /** Something answered, but it does not speak MQTT (or not over this transport). */

@@ -31,6 +31,11 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
       `${address} did not answer within ${timeoutMs / 1000} s`,
       'Check the address and any firewall between; the wait can be changed in the profile.',
     ),
+  'mqtt.authentication': ({ method, reason }) =>
+    say(
+      `${method} failed: ${reason}`,
+      'Check method, user name and password in the profile, and that this is your broker.',
+    ),
   'mqtt.proxy': ({ address, reason, isRefusal }) =>
     say(
       `The proxy ${address} did not help: ${reason}`,

@@ -1,5 +1,5 @@
-import { type IClientOptions, MqttClient, type Store } from 'mqtt';
-import type { IConnackPacket } from 'mqtt-packet';
+import { MqttClient, type PacketCallback, type Store } from 'mqtt';
+import type { IAuthPacket, IConnackPacket } from 'mqtt-packet';
 
 import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
@@ -9,6 +9,8 @@ import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { codeOf, fromConnack } from './connect-failure.ts';
 
+import { clientOptions } from './client-options.ts';
+import { EnhancedAuth } from './enhanced-auth.ts';
 import { strangerReason } from './stranger.ts';
 import { handshakeFailure, isTlsError } from './open-tls.ts';
 import type { Transport } from './open-transport.ts';
@@ -23,8 +25,8 @@ import { WireStream, type WireTap } from './wire-stream.ts';
 /** A DISCONNECT with nothing to add, the same in all versions [MQTT-3.14.4-1]. */
 const DISCONNECT = Buffer.from([0xe0, 0]);
 
-/** Topic aliases a broker may use towards us; those messages take the slower way through the client. */
-const TOPIC_ALIASES = 16;
+/** Reason code of an AUTH that goes on, MQTT 5.0 §3.15.2.1. */
+const CONTINUE = 0x18;
 
 /** How long a polite goodbye may take, in milliseconds. */
 const GOODBYE_MS = 2_000;
@@ -57,6 +59,7 @@ export class MqttLink {
   readonly #client: MqttClient;
   readonly #stream: WireStream;
   readonly #passed: PassedProperties;
+  readonly #auth: EnhancedAuth | null;
   readonly #pending = new Set<(reason: LabError) => void>();
   #connack: IConnackPacket | null = null;
   #reason: LabError | null = null;
@@ -76,9 +79,11 @@ export class MqttLink {
       },
       (bytes) => sifter.sift(bytes),
     );
-    this.#client = new MqttClient(() => this.#stream, clientOptions(options));
+    this.#auth = EnhancedAuth.of(settings, options.secrets);
+    this.#client = new MqttClient(() => this.#stream, clientOptions(options, this.#auth));
     this.opened = new Promise((resolve, reject) => {
       this.#client.once('connect', (packet) => {
+        if (!this.#isProved(packet)) return;
         this.#connack = packet;
         resolve(packet);
       });
@@ -165,7 +170,41 @@ export class MqttLink {
     clearTimeout(timer);
   }
 
+  /** Answers the broker's challenges [MQTT-4.12.0-3]. */
+  async #authenticate({ reasonCode, properties }: IAuthPacket, answer: PacketCallback): Promise<void> {
+    const auth = this.#auth!;
+    const { method: authenticationMethod } = auth;
+    const data = properties?.authenticationData;
+    try {
+      // Anything but “continue” ends the exchange: there is nothing to answer.
+      if (reasonCode !== CONTINUE) return answer(undefined);
+      const authenticationData = await auth.answer(data ?? Buffer.alloc(0));
+      answer(undefined, {
+        cmd: 'auth',
+        reasonCode: CONTINUE,
+        properties: { authenticationMethod, authenticationData },
+      });
+    } catch (error) {
+      if (error instanceof LabError) this.#reason ??= error;
+      answer(error as Error);
+    }
+  }
+
+  /** Whether the broker has proved itself, too, where the method asks that of it. */
+  #isProved({ properties }: IConnackPacket): boolean {
+    try {
+      this.#auth?.verify(properties?.authenticationData);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      this.#reason ??= error;
+      this.#stream.destroy();
+      return false;
+    }
+  }
+
   #listen(): void {
+    if (this.#auth) this.#client.handleAuth = (packet, answer) => void this.#authenticate(packet, answer);
     this.#client.on('message', (topic, payload, { qos, retain, dup, messageId, properties }) => {
       const isWith = properties !== undefined || qos > 0;
       const bytes = isWith ? this.#passed.take(qos > 0 ? (messageId ?? 0) : 0) : null;
@@ -234,38 +273,4 @@ function subscribeOptions({ filter, qos, noLocal, retainAsPublished, retainHandl
 function lossReason(error: Error & { code?: unknown }): string {
   if (error.message === 'Keepalive timeout') return 'no answer to a ping within the keep-alive time';
   return typeof error.code === 'string' ? codeOf(error) : `it broke the protocol: ${error.message}`;
-}
-
-function clientOptions({ settings, secrets, clientId, inFlight }: LinkOptions): IClientOptions {
-  const { protocolVersion, username, will } = settings;
-  // [MQTT-3.1.2-22]: MQTT 3.1.1 allows no password without a user name.
-  const password = username !== '' || protocolVersion === 5 ? secrets.password : undefined;
-  return {
-    manualConnect: true,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    timerVariant: 'native',
-    log: () => undefined,
-    protocolId: 'MQTT',
-    protocolVersion,
-    clientId,
-    clean: settings.cleanStart,
-    keepalive: settings.keepaliveS,
-    connectTimeout: settings.connectTimeoutMs,
-    // mqtt-packet writes no password without a user name, which MQTT 5.0 would allow: it may be empty.
-    ...(username === '' && !password ? {} : { username }),
-    ...(password ? { password } : {}),
-    ...(will ? { will: { ...will, payload: Buffer.from(will.payload) } } : {}),
-    ...(protocolVersion === 5
-      ? {
-          properties: {
-            sessionExpiryInterval: settings.sessionExpiryS,
-            topicAliasMaximum: TOPIC_ALIASES,
-            requestResponseInformation: true,
-          },
-        }
-      : {}),
-    ...inFlight,
-  };
 }

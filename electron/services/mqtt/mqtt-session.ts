@@ -120,7 +120,14 @@ export class MqttSession implements BudgetShare {
   /** Its settings, and the names of the secrets it has. */
   openedWith(): { settings: MqttSettings; secrets: (keyof GivenSecrets)[] } {
     const { settings, secrets } = this.#plan;
-    const names = ['password', 'clientKey', 'clientKeyPassphrase', 'authorization', 'proxyPassword'] as const;
+    const names = [
+      'password',
+      'clientKey',
+      'clientKeyPassphrase',
+      'authorization',
+      'proxyPassword',
+      'authenticationData',
+    ] as const;
     return { settings, secrets: names.filter((name) => secrets[name]) };
   }
 

@@ -2,10 +2,12 @@ import { createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { Aedes } from 'aedes';
+import memoryPersistence from 'aedes-persistence';
 
 import type { Log } from '../../ports/log.ts';
 import type { SessionHandle, Sessions } from '../../ports/sessions.ts';
 import { closeServer } from '../lib/close-server.ts';
+import { asRedelivered, atSubscribedQos, preferHigherQos } from '../lib/mqtt-delivery.ts';
 import { MqttDoor } from '../lib/mqtt-door.ts';
 import { refuseMqtt5 } from '../lib/refuse-mqtt5.ts';
 import { within } from '../lib/within.ts';
@@ -59,7 +61,10 @@ export class PracticeBroker implements AsyncDisposable {
 
   /** Listens on the usual ports or on free ones. @throws The system's error if neither can be had. */
   async open(usual: UsualPorts): Promise<void> {
-    this.#aedes = await Aedes.createBroker({ id: 'wirebench-practice' });
+    this.#aedes = await Aedes.createBroker({
+      id: 'wirebench-practice',
+      persistence: asRedelivered(memoryPersistence()),
+    });
     this.#watch(this.#aedes);
     const tcp = await listenOn(this.#tcp, usual.tcp);
     const ws = await listenOn(this.#ws, usual.ws);
@@ -91,7 +96,11 @@ export class PracticeBroker implements AsyncDisposable {
 
   #watch(aedes: Aedes): void {
     const { log, onChange } = this.#deps;
-    aedes.preConnect = (client, packet, done) => refuseMqtt5(client, packet, SPEAKS, done);
+    aedes.preConnect = (client, packet, done) => {
+      preferHigherQos(client);
+      refuseMqtt5(client, packet, SPEAKS, done);
+    };
+    aedes.authorizeForward = atSubscribedQos;
     aedes.on('client', (client) => {
       this.#door?.of(client.conn)?.name(client.id);
       onChange();

@@ -17,7 +17,14 @@ export interface SecretValue {
   fileName: string;
 }
 
-export const SECRET_NAMES = ['password', 'clientKey', 'clientKeyPassphrase', 'authorization', 'proxyPassword'] as const;
+export const SECRET_NAMES = [
+  'password',
+  'clientKey',
+  'clientKeyPassphrase',
+  'authorization',
+  'proxyPassword',
+  'authenticationData',
+] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
 /** An empty number field is an empty string while the user types. */
@@ -33,6 +40,8 @@ export interface ProfileValues {
   protocolVersion: MqttSettings['protocolVersion'];
   clientId: string;
   username: string;
+  /** Empty: none. */
+  authenticationMethod: string;
   keepaliveS: NumberValue;
   cleanStart: boolean;
   sessionExpiryS: NumberValue;
@@ -58,9 +67,18 @@ const NO_WILL: NonNullable<MqttSettings['will']> = { topic: '', payload: '', qos
 
 /** The form's fields for saved settings, or for a new profile. */
 export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): ProfileValues {
-  const { will, connectTimeoutMs, alpn = [], headers = [], proxy = NO_PROXY, ...same } = settings;
+  const {
+    will,
+    connectTimeoutMs,
+    authenticationMethod = '',
+    alpn = [],
+    headers = [],
+    proxy = NO_PROXY,
+    ...same
+  } = settings;
   return {
     ...same,
+    authenticationMethod,
     alpn: alpn.join(', '),
     headers: headers.map((header) => `${header.name}: ${header.value}`).join('\n'),
     proxy,
@@ -68,13 +86,22 @@ export function valuesOf(name: string, settings: MqttSettings = DEFAULT_MQTT): P
     connectTimeoutS: connectTimeoutMs / 1_000,
     hasWill: will !== null,
     will: will ?? NO_WILL,
-    secrets: { password: KEEP, clientKey: KEEP, clientKeyPassphrase: KEEP, authorization: KEEP, proxyPassword: KEEP },
+    secrets: {
+      password: KEEP,
+      clientKey: KEEP,
+      clientKeyPassphrase: KEEP,
+      authorization: KEEP,
+      proxyPassword: KEEP,
+      authenticationData: KEEP,
+    },
   };
 }
 
 /** The settings that valid fields say. */
 export function settingsOf(values: ProfileValues): MqttSettings {
-  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, alpn, headers, proxy, ...same } = values;
+  const { name: _name, secrets: _secrets, hasWill, connectTimeoutS, will, alpn, headers, proxy, ...rest } = values;
+  const { authenticationMethod, ...same } = rest;
+  const method = authenticationMethod.trim();
   const protocols = protocolsOf(alpn);
   const { kind } = proxy;
   const lines = headersOf(headers);
@@ -86,6 +113,7 @@ export function settingsOf(values: ProfileValues): MqttSettings {
     sessionExpiryS: Number(values.sessionExpiryS),
     connectTimeoutMs: Math.round(Number(connectTimeoutS) * 1_000),
     will: hasWill ? will : null,
+    ...(method !== '' && { authenticationMethod: method }),
     ...(protocols.length > 0 && { alpn: protocols }),
     ...(lines.length > 0 && { headers: lines }),
     ...(kind !== 'none' && { proxy: { ...proxy, kind, host: proxy.host.trim(), port: Number(proxy.port) } }),

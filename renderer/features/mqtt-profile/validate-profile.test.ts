@@ -100,6 +100,7 @@ describe('secrets', () => {
         clientKeyPassphrase: secret('keep'),
         authorization: secret('keep'),
         proxyPassword: secret('keep'),
+        authenticationData: secret('keep'),
       },
     });
     expect(secretChangesOf(changed)).toEqual({ password: 'new', clientKey: null });

@@ -22,6 +22,7 @@ const fields = z.object({
   path: atMost(1_000).refine((path) => path === '' || path.startsWith('/'), 'A path begins with /'),
   clientId: atMost(23_000),
   username: atMost(65_535),
+  authenticationMethod: atMost(200),
   keepaliveS: whole(0, 65_535, 'Seconds from 0 (off) to 65,535'),
   sessionExpiryS: whole(0, 4_294_967_295, 'Seconds from 0 to 4,294,967,295 (never)'),
   connectTimeoutS: z
@@ -95,7 +96,8 @@ const sentence = (problem: string): string => `${problem.charAt(0).toUpperCase()
 /** The parts of the form that open and close, and the fields in each. */
 export const SECTIONS = {
   subscriptions: /^subscriptions/,
-  session: /^(clientId|keepaliveS|cleanStart|sessionExpiryS|connectTimeoutS)/,
+  session:
+    /^(authenticationMethod|secrets[.]authenticationData|clientId|keepaliveS|cleanStart|sessionExpiryS|connectTimeoutS)/,
   will: /^(will|hasWill)/,
   tls: /^(ca|clientCertificate|serverName|alpn|pinnedFingerprint|secrets[.]clientKey)/,
   way: /^(headers|proxy|secrets[.](authorization|proxyPassword))/,

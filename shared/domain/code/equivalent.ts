@@ -138,6 +138,8 @@ export function commonNotes({ settings, secrets }: EquivalentConnection): string
   const notes: string[] = [];
   if (settings.proxy)
     notes.push('This connection goes through a proxy. The program does not: it reaches the broker itself.');
+  if (settings.authenticationMethod && settings.protocolVersion === 5)
+    notes.push(`${settings.authenticationMethod} is not in the program: it logs in with user name and password.`);
   const isWebSocket = settings.transport === 'ws' || settings.transport === 'wss';
   if (isWebSocket && (settings.headers?.length || secrets.includes('authorization')))
     notes.push('The WebSocket headers of this connection are not in the program.');

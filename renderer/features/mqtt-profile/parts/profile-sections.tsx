@@ -24,7 +24,7 @@ export function ProfileSections({ form, hasSecrets, open, onOpen }: ProfileSecti
   const values = form.getValues();
   const sections: Record<SectionName, [title: string, summary: string, body: ReactNode]> = {
     subscriptions: ['Subscriptions', subscriptionsSummary(values), <SubscriptionsSection key="0" form={form} />],
-    session: ['Session', sessionSummary(values), <SessionSection key="1" form={form} />],
+    session: ['Session', sessionSummary(values), <SessionSection key="1" form={form} hasSecrets={hasSecrets} />],
     will: ['Last will', values.hasWill ? values.will.topic : 'none', <WillSection key="2" form={form} />],
     tls: ['TLS certificates', tlsSummary(values), <TlsSection key="3" form={form} hasSecrets={hasSecrets} />],
     way: ['Proxy and headers', waySummary(values), <WaySection key="4" form={form} hasSecrets={hasSecrets} />],

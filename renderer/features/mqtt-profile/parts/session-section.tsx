@@ -1,13 +1,17 @@
-import { Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
 
 import type { ProfileForm } from './fields.ts';
 import classes from './form-grid.module.css';
+import { SecretField } from './secret-field.tsx';
+
+/** Methods that Wirebench speaks itself. */
+const SPOKEN = ['SCRAM-SHA-256', 'SCRAM-SHA-512', 'SCRAM-SHA-1'];
 
 /** What MQTT 5.0 calls a session that never expires. */
 const NEVER_EXPIRES = 4_294_967_295;
 
 /** How the broker knows this client, and how long it remembers it. */
-export function SessionSection({ form }: { form: ProfileForm }) {
+export function SessionSection({ form, hasSecrets }: { form: ProfileForm; hasSecrets: readonly string[] }) {
   const { protocolVersion, cleanStart, sessionExpiryS } = form.getValues();
   const isFive = protocolVersion === 5;
   const isNever = sessionExpiryS === NEVER_EXPIRES;
@@ -72,6 +76,42 @@ export function SessionSection({ form }: { form: ProfileForm }) {
           />
         </>
       )}
+      {isFive && <Authentication form={form} isSaved={hasSecrets.includes('authenticationData')} />}
     </div>
+  );
+}
+
+/** Enhanced authentication, MQTT 5.0 §4.12. */
+function Authentication({ form, isSaved }: { form: ProfileForm; isSaved: boolean }) {
+  const method = form.getValues().authenticationMethod.trim();
+  return (
+    <>
+      <Autocomplete
+        className={classes.half ?? ''}
+        size="xs"
+        label="Authentication method"
+        description="Enhanced authentication; empty: none"
+        data={SPOKEN}
+        spellCheck={false}
+        {...form.getInputProps('authenticationMethod')}
+      />
+      {method !== '' && !SPOKEN.includes(method) && (
+        <div className={classes.half}>
+          <SecretField
+            form={form}
+            name="authenticationData"
+            label="Authentication data"
+            description="Sent with CONNECT, as text"
+            isSaved={isSaved}
+          />
+        </div>
+      )}
+      {SPOKEN.includes(method) && (
+        <p className={`${classes.half} ${classes.note}`}>
+          User name and password above are proved; the password does not go over the wire, and the broker has to prove
+          itself, too.
+        </p>
+      )}
+    </>
   );
 }
