@@ -1,8 +1,8 @@
 import type { HostKeyFacts } from '../../../shared/errors/codes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
-import { describeHostKey, keyTypeOf } from './host-key.ts';
+import { describeHostKey, keyTypeOf } from '../lib/ssh/host-key.ts';
 import type { HostLists } from './host-lists.ts';
-import { judge, type KnownHost, knownHostName, type Verdict } from './known-hosts.ts';
+import { judge, type KnownHost, knownHostName, type Verdict } from '../lib/ssh/known-hosts.ts';
 import type { PromptDesk } from './prompt-desk.ts';
 
 interface HostKeyCheckDeps {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 import type { Log } from '../../ports/log.ts';
-import { isAbout, type KnownHost, knownHostLine, knownHostName, parseKnownHosts } from './known-hosts.ts';
+import { isAbout, type KnownHost, knownHostLine, knownHostName, parseKnownHosts } from '../lib/ssh/known-hosts.ts';
 
 /** What the workspace's own list is called where a line of it is named. */
 const OWN = 'the list of this workspace';

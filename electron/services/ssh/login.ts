@@ -2,7 +2,7 @@ import ssh2, { type AnyAuthMethod, type ParsedKey, type Prompt } from 'ssh2';
 
 import type { LoginTry } from '../../../shared/contract/ssh.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
-import { sha256Of } from './host-key.ts';
+import { sha256Of } from '../lib/ssh/host-key.ts';
 import { agentKeys, OneKeyAgent } from './one-key-agent.ts';
 import { readPrivateKey, type KeyFileText } from './private-key.ts';
 import type { Questions } from './prompt-desk.ts';

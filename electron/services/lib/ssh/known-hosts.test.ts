@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { missingPrograms, needProgram } from '../../../e2e/fixtures/peers/programs.ts';
-import { temporaryFolder } from '../../../e2e/fixtures/peers/temporary-folder.ts';
+import { missingPrograms, needProgram } from '../../../../e2e/fixtures/peers/programs.ts';
+import { temporaryFolder } from '../../../../e2e/fixtures/peers/temporary-folder.ts';
 import { isAbout, judge, knownHostLine, knownHostName, parseKnownHosts } from './known-hosts.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { HostKeyFacts } from '../../../shared/errors/codes.ts';
+import type { HostKeyFacts } from '../../../../shared/errors/codes.ts';
 import { randomArt } from './randomart.ts';
 import { SshReader } from './ssh-reader.ts';
 
