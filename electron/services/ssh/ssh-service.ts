@@ -115,15 +115,15 @@ export class SshService implements AsyncDisposable {
   }
 
   output({ sessionId }: One, sink: Sink<TerminalOutput>): void {
-    this.#session(sessionId).showOutput(sink);
+    this.#session(sessionId).shell.follow(sink);
   }
 
   async input({ sessionId, bytes }: One & { bytes: Uint8Array }): Promise<void> {
-    await this.#session(sessionId).input(bytes);
+    await this.#session(sessionId).shell.input(bytes);
   }
 
   async resize({ sessionId, size }: One & { size: TerminalSize }): Promise<void> {
-    this.#session(sessionId).resize(size);
+    this.#session(sessionId).shell.resize(size);
   }
 
   /** @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */

@@ -1,14 +1,7 @@
 import type { NegotiatedAlgorithms, ParsedKey } from 'ssh2';
 
-import type {
-  CommandResult,
-  SshStatus,
-  SshTarget,
-  TerminalOutput,
-  TerminalSize,
-} from '../../../shared/contract/ssh.ts';
+import type { CommandResult, SshStatus, SshTarget, TerminalSize } from '../../../shared/contract/ssh.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
-import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -19,13 +12,8 @@ import { Login } from './login.ts';
 import type { KeyFileText } from './private-key.ts';
 import { PromptDesk } from './prompt-desk.ts';
 import { followCommand } from './run-command.ts';
-import { Shell } from './shell.ts';
-import { ShellOutput } from './shell-output.ts';
+import { ShellSlot } from './shell-slot.ts';
 import { SshLink } from './ssh-link.ts';
-
-const TERMINAL = 'xterm-256color';
-/** Written between the screens of two shells: modes back to normal, then a line of its own. */
-const NEXT_SHELL = '\x1b[?1049l\x1b[!p\x1b[?1000l\x1b[?2004l\x1b[0m\r\n\x1b[2m--- new shell ---\x1b[0m\r\n';
 
 export interface SshSessionDeps {
   sessions: Sessions;
@@ -47,7 +35,10 @@ export interface SshPlan {
 /** One SSH connection with its shell; outlives every page that looks at it, and its own ends. */
 export class SshSession {
   readonly prompts = new PromptDesk(() => this.#changed());
-  readonly #output = new ShellOutput(() => this.#shell?.resume());
+  readonly shell = new ShellSlot({
+    openSession: (close) => this.#child('ssh-shell', `Shell on ${this.#title}`, close),
+    onChange: () => this.#changed(),
+  });
   readonly #followers = new Set<LatestSink<SshStatus>>();
   #title: string;
   #key: ParsedKey | null = null;
@@ -59,9 +50,7 @@ export class SshSession {
   #login: Login | null = null;
   #hostKey: HostKeyCheck | null = null;
   #algorithms: SshStatus['algorithms'] = null;
-  #shellState: SshStatus['shell'] = { state: 'none' };
   #link: SshLink | null = null;
-  #shell: Shell | null = null;
   #run: Promise<void> = Promise.resolve();
 
   constructor(
@@ -118,38 +107,9 @@ export class SshSession {
     sink.offer(() => this.#status());
   }
 
-  showOutput(sink: Sink<TerminalOutput>): void {
-    this.#output.follow(sink);
-  }
-
-  /** What is typed while there is no shell goes nowhere. */
-  async input(bytes: Uint8Array): Promise<void> {
-    await this.#shell?.write(bytes);
-  }
-
-  resize(size: TerminalSize): void {
-    this.#shell?.resize(size);
-  }
-
   /** @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */
   async openShell(size: TerminalSize): Promise<void> {
-    if (this.#shell) return;
-    const link = this.#openLink();
-    const { columns: cols, rows } = size;
-    const channel = await link.channel('a shell', (done) => link.client.shell({ term: TERMINAL, cols, rows }, done));
-    const handle = this.#child('ssh-shell', `Shell on ${this.#title}`, () => shell.close());
-    const isFirst = this.#shellState.state === 'none';
-    if (!isFirst) this.#output.add(new Uint8Array(Buffer.from(NEXT_SHELL)));
-    const shell = new Shell(channel, handle, this.#output);
-    this.#shell = shell;
-    this.#shellState = { state: 'open', sessionId: handle.id };
-    this.#changed();
-    void shell.ended.then((exit) => {
-      this.#shell = null;
-      this.#shellState = { state: 'ended', ...exit };
-      if (handle.state === 'open' || handle.state === 'closing') handle.enter('closed');
-      this.#changed();
-    });
+    await this.shell.open(this.#openLink(), size);
   }
 
   /** @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */
@@ -168,7 +128,7 @@ export class SshSession {
   forget(): void {
     const gone = new LabError('ssh.no-session', { sessionId: this.deps.handle.id });
     for (const sink of this.#followers) sink.end(gone);
-    this.#output.end(gone);
+    this.shell.end(gone);
   }
 
   async #live(size: TerminalSize): Promise<void> {
@@ -179,10 +139,7 @@ export class SshSession {
       await link.opened;
       this.#key = this.#login?.key ?? null;
       this.#enter('open');
-      await this.openShell(size).catch((error: unknown) => {
-        this.#shellState = { state: 'failed', reason: (error as LabError).toWire() };
-        this.#changed();
-      });
+      await this.openShell(size).catch((error: unknown) => this.shell.failed(error as LabError));
       reason = await link.closed;
     } catch (error) {
       if (!(error instanceof LabError)) this.deps.log.error('an ssh connection failed', { error: String(error) });
@@ -270,7 +227,7 @@ export class SshSession {
       ...{ title: this.#title, address: this.plan.address, user: this.plan.target.user },
       ...{ prompt: this.prompts.prompt, banner: this.#banner, server: this.#server },
       login: { methods: this.#login?.methods ?? [], tries: structuredClone(this.#login?.tries ?? []) },
-      ...{ hostKey: this.#hostKey?.key ?? null, algorithms: this.#algorithms, shell: this.#shellState },
+      ...{ hostKey: this.#hostKey?.key ?? null, algorithms: this.#algorithms, shell: this.shell.state },
     };
   }
 }
