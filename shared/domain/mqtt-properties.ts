@@ -16,14 +16,27 @@ const VARIABLE_BYTES = 4;
 /** What a scan of properties found: right, right and with a topic alias, or not those of a PUBLISH. */
 export type PropertyScan = 'right' | 'alias' | 'wrong';
 
+/** Gives every property of a PUBLISH a bit of its own: their identifiers modulo this all differ. */
+const BITS = 29;
+
 /** Looks at the properties of a PUBLISH, that lie from `from` to `end`, without making anything of them. */
 export function scanProperties(bytes: Uint8Array, from: number, end: number): PropertyScan {
   let hasAlias = false;
-  let at = from;
-  while (at < end) {
-    hasAlias ||= bytes[at] === TOPIC_ALIAS;
-    at = skip(bytes, at, end);
-    if (at < 0) return 'wrong';
+  let seen = 0;
+  for (let at = from; at < end;) {
+    const id = bytes[at]!;
+    const next = skip(bytes, at, end);
+    if (next < 0) return 'wrong';
+    if (id === SUBSCRIPTION_ID) {
+      if (bytes[at + 1] === 0) return 'wrong';
+    } else if (id !== USER_PROPERTY) {
+      // §3.3.2.3: only these two may come more than once.
+      const bit = 1 << (id % BITS);
+      if (seen & bit) return 'wrong';
+      seen |= bit;
+      hasAlias ||= id === TOPIC_ALIAS;
+    }
+    at = next;
   }
   return hasAlias ? 'alias' : 'right';
 }

@@ -148,6 +148,8 @@ export interface ErrorFacts {
   'mqtt.bad-certificate-file': { which: string; reason: string };
   /** The connection broke without a word from the broker. */
   'mqtt.lost': { address: string; reason: string };
+  /** The broker sent a packet that MQTT does not allow; the rule names its clause. */
+  'mqtt.protocol-error': { address: string; rule: string };
   /** The broker sent DISCONNECT (MQTT 5.0) with its reason. */
   'mqtt.disconnected': { reasonCode: number; meaning: string; said?: string; useServer?: string };
   'mqtt.subscribe-refused': { filter: string; reasonCode: number; meaning: string };

@@ -79,6 +79,11 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
       `The connection to ${address} broke (${reason})`,
       'Wirebench tries again by itself; what was received is kept.',
     ),
+  'mqtt.protocol-error': ({ address, rule }) =>
+    say(
+      `The broker at ${address} broke the protocol: ${rule}`,
+      'Wirebench ended the connection, as MQTT asks. The packet is the last one received in the inspector.',
+    ),
   'mqtt.disconnected': ({ reasonCode, meaning, said, useServer }) =>
     say(
       `The broker ended the connection: ${meaning} (${reasonCode})${said ? `, “${said}”` : ''}`,

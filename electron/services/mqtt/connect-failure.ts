@@ -30,7 +30,8 @@ export function codeOf(error: unknown): string {
 
 /** What a CONNACK that is not a success means [MQTT-3.2.2-8]. */
 export function fromConnack(reasonCode: number, { username, protocolVersion }: MqttSettings): LabError {
-  const isV5 = protocolVersion === 5;
+  // A broker that does not know MQTT 5.0 answers with a code of its own version, all of which are small.
+  const isV5 = protocolVersion === 5 && reasonCode >= 0x80;
   if (reasonCode === (isV5 ? 0x86 : 4)) return new LabError('mqtt.bad-credentials', { username });
   // Brokers of MQTT 3.1.1 answer "not authorised" to a wrong password too (mosquitto does).
   if (reasonCode === (isV5 ? 0x87 : 5)) return new LabError('mqtt.not-authorised', { username });
@@ -54,6 +55,7 @@ export function isPassing(error: LabError): boolean {
     case 'mqtt.unreachable':
     case 'mqtt.not-a-broker':
     case 'mqtt.lost':
+    case 'mqtt.protocol-error':
       return true;
     default:
       return false;

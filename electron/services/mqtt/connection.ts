@@ -173,6 +173,7 @@ export class Connection {
       const link = new MqttLink({ transport, settings, secrets, clientId, inFlight: this.#inFlight, tap, onMessage });
       both.addEventListener('abort', () => this.#link !== link && void link.end(), { once: true });
       const connack = await link.opened;
+      if (connack.sessionPresent && settings.cleanStart) return await refuseSession(link, settings);
       this.#link = link;
       this.isSessionPresent = connack.sessionPresent;
       this.broker = brokerFacts(connack);
@@ -231,6 +232,13 @@ export class Connection {
     const address = hostPort(this.settings.host, this.settings.port);
     this.#enter('failed', new LabError('mqtt.lost', { address, reason: String(error) }).toWire());
   };
+}
+
+/** A session that was not asked for would leave our subscriptions to chance. @throws LabError `mqtt.protocol-error`. */
+async function refuseSession(link: MqttLink, { host, port }: MqttSettings): Promise<never> {
+  await link.end();
+  const rule = 'it answers with an old session where a new one was asked for [MQTT-3.2.2-2]';
+  throw new LabError('mqtt.protocol-error', { address: hostPort(host, port), rule });
 }
 
 function newInFlight(): InFlight {

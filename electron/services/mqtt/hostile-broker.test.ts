@@ -155,7 +155,7 @@ describe('a broker that fails', () => {
       .poll(() => session.handle.states.filter(({ state }) => state === 'open').length, { timeout: 10_000 })
       .toBe(2);
     const loss = session.handle.states.find(({ state }) => state === 'reconnecting');
-    expect(loss!.reason).toMatchObject({ code: 'mqtt.lost', facts: { reason: /broke the protocol/ } });
+    expect(loss!.reason).toMatchObject({ code: 'mqtt.protocol-error', facts: { rule: /^no packet has type 0/ } });
   });
 
   it('is given up when it answers no ping [MQTT-3.1.2-24]', async () => {

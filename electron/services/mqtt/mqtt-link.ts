@@ -5,6 +5,7 @@ import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { reasonMeaning } from '../../../shared/domain/mqtt-reasons.ts';
+import type { PacketProblem } from '../../../shared/domain/mqtt-rules/packet-problem.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { codeOf, fromConnack } from './connect-failure.ts';
@@ -17,7 +18,7 @@ import type { Transport } from './open-transport.ts';
 import { brokerLimitProblem } from './broker-limits.ts';
 import type { Arrival } from './message-history.ts';
 import { sentProperties } from './publish-options.ts';
-import type { PassedProperties } from './passed-properties.ts';
+import type { PassedMessages } from './passed-messages.ts';
 import { PublishSifter } from './publish-sifter.ts';
 import type { AskedSubscription } from './subscriptions.ts';
 import { WireStream, type WireTap } from './wire-stream.ts';
@@ -58,7 +59,7 @@ export class MqttLink {
   readonly closed: Promise<LabError>;
   readonly #client: MqttClient;
   readonly #stream: WireStream;
-  readonly #passed: PassedProperties;
+  readonly #passed: PassedMessages;
   readonly #auth: EnhancedAuth | null;
   readonly #pending = new Set<(reason: LabError) => void>();
   #connack: IConnackPacket | null = null;
@@ -67,9 +68,11 @@ export class MqttLink {
 
   constructor(private readonly options: LinkOptions) {
     const { transport, tap, settings, onMessage } = options;
-    const sifter = new PublishSifter(settings.protocolVersion, (topic, payload, retain, dup, properties) =>
-      onMessage(topic, { payload, qos: 0, retain, dup, properties }),
-    );
+    const sifter = new PublishSifter(settings.protocolVersion, {
+      onPublish: (topic, payload, retain, dup, properties) =>
+        onMessage(topic, { payload, qos: 0, retain, dup, properties }),
+      onProblem: (problem) => this.#breakOff(problem),
+    });
     this.#passed = sifter.passed;
     this.#stream = new WireStream(
       transport.stream,
@@ -163,8 +166,12 @@ export class MqttLink {
   /** Says DISCONNECT, waits a little for it to leave, and closes. What is unconfirmed is given up. */
   async end(): Promise<void> {
     this.#reason ??= new LabError('mqtt.not-open', { state: 'closing' });
+    await this.#leave(this.#connack ? DISCONNECT : null);
+  }
+
+  async #leave(goodbye: Buffer | null): Promise<void> {
     const timer = setTimeout(() => this.#stream.destroy(), GOODBYE_MS);
-    if (this.#connack) this.#stream.end(DISCONNECT);
+    if (goodbye) this.#stream.end(goodbye);
     else this.#stream.destroy();
     await this.closed;
     clearTimeout(timer);
@@ -203,12 +210,21 @@ export class MqttLink {
     }
   }
 
+  /** The broker broke a rule: MQTT 5.0 tells it which kind of rule before it closes [MQTT-4.13.1-1]. */
+  #breakOff({ rule, reasonCode }: PacketProblem): void {
+    this.#reason ??= new LabError('mqtt.protocol-error', { address: this.#address(), rule });
+    const isTold = this.options.settings.protocolVersion === 5 && this.#connack !== null;
+    // What came before the bad packet is still on its way to the client.
+    setImmediate(() => void this.#leave(isTold ? Buffer.from([0xe0, 1, reasonCode]) : null));
+  }
+
   #listen(): void {
     if (this.#auth) this.#client.handleAuth = (packet, answer) => void this.#authenticate(packet, answer);
     this.#client.on('message', (topic, payload, { qos, retain, dup, messageId, properties }) => {
       const isWith = properties !== undefined || qos > 0;
-      const bytes = isWith ? this.#passed.take(qos > 0 ? (messageId ?? 0) : 0) : null;
-      this.options.onMessage(topic, { payload, qos, retain, dup, properties: bytes });
+      const passed = isWith ? this.#passed.take(qos > 0 ? (messageId ?? 0) : 0) : null;
+      const bytes = passed?.properties ?? null;
+      this.options.onMessage(passed?.oddTopic ?? topic, { payload, qos, retain, dup, properties: bytes });
     });
     this.#client.on('error', (error) => {
       this.#reason ??= this.#fromError(error);
@@ -252,7 +268,7 @@ export class MqttLink {
     const { settings } = this.options;
     const address = this.#address();
     if (isTlsError(error)) return handshakeFailure(error, settings);
-    if (this.#connack) return new LabError('mqtt.lost', { address, reason: lossReason(error) }, { cause: error });
+    if (this.#connack) return lossOf(address, error);
     if (typeof error.code === 'number') return fromConnack(error.code, settings);
     if (/timeout/i.test(error.message))
       return new LabError('mqtt.timeout', { address, timeoutMs: settings.connectTimeoutMs });
@@ -270,7 +286,11 @@ function subscribeOptions({ filter, qos, noLocal, retainAsPublished, retainHandl
   return { qos, nl, rap: retainAsPublished ?? false, rh: retainHandling ?? 0 };
 }
 
-function lossReason(error: Error & { code?: unknown }): string {
-  if (error.message === 'Keepalive timeout') return 'no answer to a ping within the keep-alive time';
-  return typeof error.code === 'string' ? codeOf(error) : `it broke the protocol: ${error.message}`;
+/** Why an open conversation ended: the network, silence, or the broker broke a rule that mqtt.js found. */
+function lossOf(address: string, error: Error & { code?: unknown }): LabError {
+  const isSilent = error.message === 'Keepalive timeout';
+  if (!isSilent && typeof error.code !== 'string')
+    return new LabError('mqtt.protocol-error', { address, rule: error.message }, { cause: error });
+  const reason = isSilent ? 'no answer to a ping within the keep-alive time' : codeOf(error);
+  return new LabError('mqtt.lost', { address, reason }, { cause: error });
 }

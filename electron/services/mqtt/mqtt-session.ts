@@ -5,7 +5,6 @@ import type { PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import type { MqttSessionStatus, TopicDetail, TreeWindow } from '../../../shared/contract/mqtt.ts';
 import type { MqttSettings, Subscription } from '../../../shared/contract/mqtt-profile.ts';
 import { brokerAddress } from '../../../shared/domain/broker-address.ts';
-import { writeOddBytes } from '../../../shared/domain/topic-bytes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -20,6 +19,7 @@ import type { Arrival, MessageHistory } from './message-history.ts';
 import { MessageSender } from './message-sender.ts';
 import { type SeriesQuery, SeriesViews } from './series-views.ts';
 import { OpenRequests } from './open-requests.ts';
+import { TopicNotes } from './topic-notes.ts';
 import { TopicStore } from './topic-store.ts';
 import { TreeViews } from './tree-views.ts';
 
@@ -77,9 +77,8 @@ export class MqttSession implements BudgetShare {
     this.#plan = plan;
     this.#title = plan.title;
     const nowMs = (): number => clock.nowMs();
-    this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) =>
-      handle.mark('note', `A topic is not valid UTF-8 [MQTT-1.5.4-1]; shown as ${writeOddBytes(topic)}`),
-    );
+    const notes = new TopicNotes((note) => handle.mark('note', note));
+    this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) => notes.add(topic));
     this.#pulse = new ChangePulse(
       () => this.#isWarm(),
       () => this.#keepHouse(),

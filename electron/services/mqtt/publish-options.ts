@@ -31,19 +31,9 @@ export function propertyBytes(properties: PublishProperties | undefined): number
 }
 
 /**
- * User properties as the object the client wants, yet in the order they were written: a plain object would put names
- * that are numbers first. Values of one name stand together where the name came first.
+ * User properties as the client writes them in the order given [MQTT-3.3.2-18]: one object for each, where its types
+ * know only one for all, which would bring values of one name together.
  */
 function inOrder(pairs: readonly (readonly [string, string])[]): UserProperties {
-  const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
-  return new Proxy<UserProperties>(Object.create(null) as UserProperties, {
-    ownKeys: () => [...values.keys()],
-    get: (_target, name) => (typeof name === 'string' ? values.get(name) : undefined),
-    getOwnPropertyDescriptor: (_target, name) => ({
-      configurable: true,
-      enumerable: true,
-      value: values.get(String(name)),
-    }),
-  });
+  return pairs.map(([name, value]) => ({ [name]: value })) as unknown as UserProperties;
 }

@@ -1,5 +1,7 @@
 import { scanProperties } from '../../../shared/domain/mqtt-properties.ts';
-import { PassedProperties } from './passed-properties.ts';
+import { brokerPacketProblem } from '../../../shared/domain/mqtt-rules/broker-packet.ts';
+import { malformed, type PacketProblem } from '../../../shared/domain/mqtt-rules/packet-problem.ts';
+import { PassedMessages } from './passed-messages.ts';
 import { readTopic } from './topic-text.ts';
 
 /** High half of a packet's first byte, MQTT §2.1.2. */
@@ -21,10 +23,17 @@ export type OnPublish = (
   properties: Buffer | null,
 ) => void;
 
+export interface SifterTells {
+  onPublish: OnPublish;
+  /** Told once, of the first packet that breaks a rule: neither it nor anything behind it is handed on. */
+  onProblem(problem: PacketProblem): void;
+}
+
 /**
  * Takes the plain messages (PUBLISH of QoS 0 without a topic alias) out of what a broker sends and leaves the rest
  * to the MQTT client: those messages need no answer and no state, and there may be a hundred thousand a second.
- * What is broken is left to the client too, which says what is wrong with it.
+ * From CONNACK on, what breaks a rule of MQTT goes no further than here: the client lets some of it pass, and some
+ * breaks it. What is no CONNACK before is left to the client, which says that this is no broker.
  */
 export class PublishSifter {
   /** Nothing is taken before the broker has accepted the connection. */
@@ -36,17 +45,17 @@ export class PublishSifter {
   #neededBytes = 0;
   /** Bytes of a packet that is the client's, still to come. */
   #passingBytes = 0;
-  /** Properties of the messages that were left to the client. */
-  readonly passed = new PassedProperties();
+  /** What the client does not hand on of the messages that were left to it. */
+  readonly passed = new PassedMessages();
 
   constructor(
     private readonly protocolVersion: 4 | 5,
-    private readonly onPublish: OnPublish,
+    private readonly tells: SifterTells,
   ) {}
 
   /** Hands on the messages in a chunk; answers what is left, in order. */
   sift(chunk: Buffer): Buffer[] {
-    if (this.#isBroken) return [chunk];
+    if (this.#isBroken) return [];
     const bytes = this.#joined(chunk);
     if (!bytes) return [];
     const rest: Buffer[] = [];
@@ -54,25 +63,27 @@ export class PublishSifter {
     let at = Math.min(this.#passingBytes, bytes.length);
     this.#passingBytes -= at;
     while (at < bytes.length) {
+      const isChecked = this.#isAccepted || bytes[at] === CONNACK;
       const body = bodyStart(bytes, at);
-      if (body === 'broken') {
-        this.#isBroken = true;
-        at = bytes.length;
+      if (body === 'broken' && isChecked) {
+        this.#breakOff(malformed('a remaining length has more than four bytes [MQTT-1.5.5-1]'));
         break;
       }
-      const end = body === 'short' ? Number.NaN : body + remainingLength(bytes, at);
-      const isOurs = this.#isAccepted && (bytes[at]! & TYPE) === PUBLISH && this.#isLookedAt(bytes[at]!);
-      if (body === 'short' || (isOurs && end > bytes.length)) {
+      const end = typeof body === 'string' ? Number.NaN : body + remainingLength(bytes, at);
+      if (body === 'short' || (isChecked && end > bytes.length)) {
         this.#keep(bytes.subarray(at), body === 'short' ? 0 : end - at);
         break;
       }
-      this.#isAccepted ||= (bytes[at]! & TYPE) === CONNACK;
-      if (isOurs && this.#take(bytes, at, body, end)) {
+      if (!isChecked) {
+        this.#passingBytes = body === 'broken' ? Number.MAX_SAFE_INTEGER : Math.max(0, end - bytes.length);
+        at = body === 'broken' ? bytes.length : Math.min(end, bytes.length);
+        continue;
+      }
+      if (this.#take(bytes, at, body as number, end)) {
         if (at > from) rest.push(bytes.subarray(from, at));
         from = end;
-      }
-      this.#passingBytes = Math.max(0, end - bytes.length);
-      at = Math.min(end, bytes.length);
+      } else if (this.#isBroken) break;
+      at = end;
     }
     if (at > from) rest.push(bytes.subarray(from, at));
     return rest;
@@ -95,38 +106,62 @@ export class PublishSifter {
     this.#neededBytes = neededBytes;
   }
 
-  /** Every PUBLISH of MQTT 5.0 may have properties; before, only those of QoS 0 are taken. */
-  #isLookedAt(first: number): boolean {
-    return (first & QOS_BITS) === 0 || this.protocolVersion === 5;
+  #breakOff(problem: PacketProblem): void {
+    this.#isBroken = true;
+    this.tells.onProblem(problem);
   }
 
-  /** Reads a whole PUBLISH, MQTT §3.3; false if it is the client's: of QoS 1 or 2, not plain or not right. */
+  /** Takes a whole packet if it is a plain message; false if it is the client's, or broken off at. */
   #take(bytes: Buffer, at: number, body: number, end: number): boolean {
-    if (end - body < 2) return false;
-    const topicEnd = body + 2 + bytes[body]! * 256 + bytes[body + 1]!;
     const first = bytes[at]!;
-    const hasId = (first & QOS_BITS) !== 0;
-    let payloadStart = topicEnd + (hasId ? 2 : 0);
-    if (payloadStart + (this.protocolVersion === 5 ? 1 : 0) > end) return false;
-    let properties: Buffer | null = null;
-    if (this.protocolVersion === 5 && bytes[payloadStart++] !== 0) {
-      const from = bodyStart(bytes, payloadStart - 2);
-      if (typeof from === 'string') return false;
-      payloadStart = from + remainingLength(bytes, payloadStart - 2);
-      if (payloadStart > end) return false;
-      properties = bytes.subarray(from, payloadStart);
-    }
-    if (hasId || properties !== null) {
-      const scan = properties === null ? 'right' : scanProperties(properties, 0, properties.length);
-      const isTaken = !hasId && scan === 'right';
-      const messageId = hasId ? bytes.readUInt16BE(topicEnd) : 0;
-      if (!isTaken && scan !== 'wrong') this.passed.put(messageId, properties);
-      if (!isTaken) return false;
-    }
+    if ((first & TYPE) === PUBLISH && this.#takePublish(bytes, first, body, end)) return true;
+    const problem = brokerPacketProblem(bytes.subarray(at, end), this.protocolVersion);
+    if (problem) this.#breakOff(problem);
+    else if ((first & TYPE) === PUBLISH) this.#pass(bytes, first, body, end);
+    else this.#isAccepted ||= first === CONNACK;
+    return false;
+  }
+
+  /** Reads a PUBLISH, MQTT §3.3; false if it is of QoS 1 or 2, not plain or not right. */
+  #takePublish(bytes: Buffer, first: number, body: number, end: number): boolean {
+    if ((first & QOS_BITS) !== 0 || end - body < 2) return false;
+    const topicEnd = body + 2 + bytes[body]! * 256 + bytes[body + 1]!;
+    const payloadStart = this.#payloadStart(bytes, topicEnd, end);
+    if (payloadStart < 0) return false;
+    const properties = this.#properties(bytes, topicEnd, payloadStart);
+    if (properties !== null && scanProperties(properties, 0, properties.length) !== 'right') return false;
     const topic = readTopic(bytes, body + 2, topicEnd);
     const payload = bytes.subarray(payloadStart, end);
-    this.onPublish(topic, payload, (first & RETAIN_BIT) !== 0, (first & DUP_BIT) !== 0, properties);
+    this.tells.onPublish(topic, payload, (first & RETAIN_BIT) !== 0, (first & DUP_BIT) !== 0, properties);
     return true;
+  }
+
+  /** Notes what the client will not hand on of a message that is right. */
+  #pass(bytes: Buffer, first: number, body: number, end: number): void {
+    const topicEnd = body + 2 + bytes.readUInt16BE(body);
+    const hasId = (first & QOS_BITS) !== 0;
+    const from = topicEnd + (hasId ? 2 : 0);
+    const properties = this.#properties(bytes, from, this.#payloadStart(bytes, from, end));
+    const hasAlias = properties !== null && scanProperties(properties, 0, properties.length) === 'alias';
+    const messageId = hasId ? bytes.readUInt16BE(topicEnd) : 0;
+    this.passed.put(messageId, readTopic(bytes, body + 2, topicEnd), properties, hasAlias);
+  }
+
+  /** Where the payload begins behind the properties at `at`, which MQTT 3.1.1 has not; -1 if they do not fit. */
+  #payloadStart(bytes: Buffer, at: number, end: number): number {
+    if (this.protocolVersion === 4) return at > end ? -1 : at;
+    if (at >= end) return -1;
+    if (bytes[at] === 0) return at + 1;
+    const from = bodyStart(bytes, at - 1);
+    if (typeof from === 'string') return -1;
+    const start = from + remainingLength(bytes, at - 1);
+    return start > end ? -1 : start;
+  }
+
+  /** The properties between their length at `at` and the payload; null without any. */
+  #properties(bytes: Buffer, at: number, payloadStart: number): Buffer | null {
+    if (this.protocolVersion === 4 || payloadStart === at + 1) return null;
+    return bytes.subarray(bodyStart(bytes, at - 1) as number, payloadStart);
   }
 }
 

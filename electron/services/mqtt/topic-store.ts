@@ -2,7 +2,7 @@ import type { RowRange } from '../../../shared/contract/ids.ts';
 import { DETAIL_PREVIEW_BYTES, ROW_PREVIEW_BYTES, type TopicDetail } from '../../../shared/contract/mqtt.ts';
 import type { MessageProperties } from '../../../shared/contract/mqtt-properties.ts';
 import { readProperties } from '../../../shared/domain/mqtt-properties.ts';
-import { isOddTopic } from '../../../shared/domain/topic-bytes.ts';
+import { topicNameProblem } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { type Arrival, MessageHistory } from './message-history.ts';
 import { MessageRate } from './message-rate.ts';
@@ -26,7 +26,7 @@ export class TopicStore {
   constructor(
     historyLimitBytes: () => number,
     readonly nowMs: () => number,
-    /** Told once of every topic whose name was not UTF-8. */
+    /** Told once of every topic whose name MQTT does not allow. */
     private readonly onBadTopic: (topic: string) => void,
   ) {
     this.history = new MessageHistory((id) => this.tree.node(id), historyLimitBytes);
@@ -91,6 +91,6 @@ export class TopicStore {
 
   #onNewTopic(node: TopicNode, topic: string): void {
     if (this.#retainedAhead.delete(topic)) node.holdsRetained = true;
-    if (isOddTopic(topic)) this.onBadTopic(topic);
+    if (topicNameProblem(topic)) this.onBadTopic(topic);
   }
 }
