@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { homedir } from 'node:os';
+import { homedir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { contract, type LabContract } from '../shared/contract/index.ts';
 import { Settings } from '../shared/contract/workbench.ts';
@@ -12,6 +12,7 @@ import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { Checks } from './services/mqtt/checks/checks.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
+import { WakeWatch } from './services/lib/wake-watch.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { ProtoFiles } from './services/decoders/proto-files.ts';
 import { MqttService } from './services/mqtt/mqtt-service.ts';
@@ -77,6 +78,12 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
   const scripts = new ScriptThreads({ log });
   const pacedRuns = new PacedRuns({ log });
+  const wakeWatch = new WakeWatch({
+    read: () => ({ wallMs: Date.now(), monotonicMs: performance.now(), uptimeMs: uptime() * 1_000 }),
+    onWake: (stoodMs) => mqtt.wake(stoodMs),
+    onClockSet: (byMs) => mqtt.clockSet(byMs),
+  });
+  wakeWatch.start();
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -91,6 +98,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     desk: new HostDesk(ports),
     mqtt,
     ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
+    wakeWatch,
     mqttTools: new MqttTools(mqtt),
     recordings,
     pacedRuns,
@@ -170,6 +178,7 @@ export class Workbench implements AsyncDisposable {
       broker,
       practice,
       mqtt,
+      wakeWatch,
       recordings,
       replays,
       pacedRuns,
@@ -186,6 +195,7 @@ export class Workbench implements AsyncDisposable {
     closing.use(sessions);
     closing.use(sockets);
     closing.use(mqtt);
+    closing.use(wakeWatch);
     closing.use(recordings);
     closing.use(replays);
     closing.use(pacedRuns);

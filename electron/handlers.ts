@@ -1,6 +1,7 @@
 import type { LabContract } from '../shared/contract/index.ts';
 import type { Handlers } from '../shared/wire/server.ts';
 import type { BrokerService } from './services/broker/broker-service.ts';
+import type { WakeWatch } from './services/lib/wake-watch.ts';
 import type { Checks } from './services/mqtt/checks/checks.ts';
 import type { DecoderService } from './services/decoders/decoder-service.ts';
 import type { MqttMessages } from './services/mqtt/mqtt-messages.ts';
@@ -47,6 +48,7 @@ export interface Services {
   desk: HostDesk;
   mqtt: MqttService;
   ssh: SshService;
+  wakeWatch: WakeWatch;
   mqttTools: MqttTools;
   recordings: Recordings;
   replays: Replays;

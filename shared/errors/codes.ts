@@ -150,6 +150,8 @@ export interface ErrorFacts {
   'mqtt.lost': { address: string; reason: string };
   /** The broker sent a packet that MQTT does not allow; the rule names its clause. */
   'mqtt.protocol-error': { address: string; rule: string };
+  /** The broker hung up so many times in a row soon after it had accepted: most often two clients have one id. */
+  'mqtt.taken-over': { clientId: string; times: number };
   /** The broker sent DISCONNECT (MQTT 5.0) with its reason. */
   'mqtt.disconnected': { reasonCode: number; meaning: string; said?: string; useServer?: string };
   'mqtt.subscribe-refused': { filter: string; reasonCode: number; meaning: string };

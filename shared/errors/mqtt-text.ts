@@ -84,10 +84,15 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
       `The broker at ${address} broke the protocol: ${rule}`,
       'Wirebench ended the connection, as MQTT asks. The packet is the last one received in the inspector.',
     ),
+  'mqtt.taken-over': ({ clientId, times }) =>
+    say(
+      `The broker closed the connection ${times} times in a row, each time soon after it had accepted it`,
+      `Most often another client has the client id “${clientId}” too, and each throws the other out: give this profile an id of its own. Some brokers also hang up when a client does what its rights do not cover. Wirebench stopped trying, to leave the other one in peace.`,
+    ),
   'mqtt.disconnected': ({ reasonCode, meaning, said, useServer }) =>
     say(
       `The broker ended the connection: ${meaning} (${reasonCode})${said ? `, “${said}”` : ''}`,
-      useServer ? `It names another server: ${useServer}` : 'Correct what it names, then connect again.',
+      useServer ? `It names another server: ${useServer}` : afterDisconnect(reasonCode),
     ),
   'mqtt.subscribe-refused': ({ filter, reasonCode, meaning }) =>
     say(
@@ -201,3 +206,11 @@ export const mqttText: { [C in MqttCode]: (facts: ErrorFacts[C]) => ErrorText } 
       'Take one away first, or pin one filter with wildcards in place of several.',
     ),
 };
+
+/** Reason code of MQTT 5.0 §2.4: session taken over. */
+const TAKEN_OVER = 0x8e;
+
+function afterDisconnect(reasonCode: number): string {
+  if (reasonCode !== TAKEN_OVER) return 'Correct what it names, then connect again.';
+  return 'Give this profile a client id of its own, or end the other client. Connecting again would throw that one out.';
+}

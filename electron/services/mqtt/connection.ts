@@ -20,6 +20,7 @@ import { fromSocketError, isPassing } from './connect-failure.ts';
 import { type InFlight, MqttLink, type OnMessage } from './mqtt-link.ts';
 import { openTransport } from './open-transport.ts';
 import { type AskedSubscription, Subscriptions } from './subscriptions.ts';
+import { TakeoverWatch } from './takeover-watch.ts';
 
 /** A connection that lasted this long was sound: the next loss starts with a short wait again. */
 const SOUND_AFTER_MS = 10_000;
@@ -85,6 +86,15 @@ export class Connection {
     this.#run = { abort, ended };
   }
 
+  /** The computer stood still: a waiting retry happens at once, an open connection shows that it is alive. */
+  wake(stoodMs: number, answerMs: number): void {
+    const { state } = this.#now;
+    if (state === 'reconnecting') this.open();
+    if (state !== 'open') return;
+    this.deps.handle.mark('note', `The computer stood still for ${Math.round(stoodMs / 1_000)} s; asking the broker`);
+    this.#link?.probe(answerMs);
+  }
+
   /** From the next connection on, only this certificate is accepted: its SHA-256 fingerprint. */
   trust(pinnedFingerprint: string): void {
     this.settings = { ...this.settings, pinnedFingerprint };
@@ -139,15 +149,18 @@ export class Connection {
   async #keepOpen(signal: AbortSignal, wasOpenBefore: boolean): Promise<void> {
     if (this.#now.state === 'closing') this.#enter('closed');
     if (this.#now.state === 'closed' && !signal.aborted) this.#enter('connecting');
+    const takeovers = new TakeoverWatch(this.settings.clientId);
     let wasOpen = wasOpenBefore;
     for (let attempt = 1; !signal.aborted; attempt++) {
       let reason: LabError;
       try {
         const link = await this.#connect(signal);
-        const openedAtMs = this.deps.clock.nowMs();
+        const openedNs = this.deps.clock.nowNs();
         wasOpen = true;
-        reason = await this.#stayOpen(link);
-        if (this.deps.clock.nowMs() - openedAtMs >= SOUND_AFTER_MS) attempt = 1;
+        const end = await this.#stayOpen(link);
+        const lastedMs = Number(this.deps.clock.nowNs() - openedNs) / 1e6;
+        reason = takeovers.ended(end, lastedMs);
+        if (lastedMs >= SOUND_AFTER_MS) attempt = 1;
       } catch (error) {
         reason = fromSocketError(error, this.settings);
       }

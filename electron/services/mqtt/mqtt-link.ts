@@ -21,6 +21,7 @@ import { sentProperties } from './publish-options.ts';
 import type { PassedMessages } from './passed-messages.ts';
 import { PublishSifter } from './publish-sifter.ts';
 import type { AskedSubscription } from './subscriptions.ts';
+import { CLOSED_BY_BROKER } from './takeover-watch.ts';
 import { WireStream, type WireTap } from './wire-stream.ts';
 
 /** A DISCONNECT with nothing to add, the same in all versions [MQTT-3.14.4-1]. */
@@ -28,6 +29,9 @@ const DISCONNECT = Buffer.from([0xe0, 0]);
 
 /** Reason code of an AUTH that goes on, MQTT 5.0 §3.15.2.1. */
 const CONTINUE = 0x18;
+
+/** Asks whether the broker is there, the same in all versions, §3.12. */
+const PINGREQ = Buffer.from([0xc0, 0]);
 
 /** How long a polite goodbye may take, in milliseconds. */
 const GOODBYE_MS = 2_000;
@@ -65,6 +69,8 @@ export class MqttLink {
   #connack: IConnackPacket | null = null;
   #reason: LabError | null = null;
   #firstBytes: Uint8Array | null = null;
+  /** Pieces that came from the broker. */
+  #heard = 0;
 
   constructor(private readonly options: LinkOptions) {
     const { transport, tap, settings, onMessage } = options;
@@ -77,7 +83,10 @@ export class MqttLink {
     this.#stream = new WireStream(
       transport.stream,
       (direction, bytes) => {
-        if (direction === 'in') this.#firstBytes ??= bytes.slice(0, 8);
+        if (direction === 'in') {
+          this.#firstBytes ??= bytes.slice(0, 8);
+          this.#heard += 1;
+        }
         tap(direction, bytes);
       },
       (bytes) => sifter.sift(bytes),
@@ -161,6 +170,19 @@ export class MqttLink {
   /** The greatest QoS the broker takes. */
   get maximumQos(): number {
     return this.#connack?.properties?.maximumQoS ?? 2;
+  }
+
+  /** Asks whether the broker is still there, beside the keep-alive; where it says nothing in time, this is the end. */
+  probe(answerMs: number): void {
+    const heard = this.#heard;
+    this.#stream.write(PINGREQ);
+    const timer = setTimeout(() => {
+      if (this.#heard > heard) return;
+      const reason = 'no answer to a ping after the computer stood still';
+      this.#reason ??= new LabError('mqtt.lost', { address: this.#address(), reason });
+      this.#stream.destroy();
+    }, answerMs);
+    this.#client.once('close', () => clearTimeout(timer));
   }
 
   /** Says DISCONNECT, waits a little for it to leave, and closes. What is unconfirmed is given up. */
@@ -259,7 +281,7 @@ export class MqttLink {
     if (this.#reason) return this.#reason;
     const address = this.#address();
     this.#reason = this.#connack
-      ? new LabError('mqtt.lost', { address, reason: 'closed by the other end' })
+      ? new LabError('mqtt.lost', { address, reason: CLOSED_BY_BROKER })
       : new LabError('mqtt.not-a-broker', { address, reason: strangerReason(this.#firstBytes) });
     return this.#reason;
   }
@@ -268,7 +290,7 @@ export class MqttLink {
     const { settings } = this.options;
     const address = this.#address();
     if (isTlsError(error)) return handshakeFailure(error, settings);
-    if (this.#connack) return lossOf(address, error);
+    if (this.#connack) return lossOf(address, error, this.#connack.properties?.serverKeepAlive ?? settings.keepaliveS);
     if (typeof error.code === 'number') return fromConnack(error.code, settings);
     if (/timeout/i.test(error.message))
       return new LabError('mqtt.timeout', { address, timeoutMs: settings.connectTimeoutMs });
@@ -287,10 +309,10 @@ function subscribeOptions({ filter, qos, noLocal, retainAsPublished, retainHandl
 }
 
 /** Why an open conversation ended: the network, silence, or the broker broke a rule that mqtt.js found. */
-function lossOf(address: string, error: Error & { code?: unknown }): LabError {
+function lossOf(address: string, error: Error & { code?: unknown }, keepaliveS: number): LabError {
   const isSilent = error.message === 'Keepalive timeout';
   if (!isSilent && typeof error.code !== 'string')
     return new LabError('mqtt.protocol-error', { address, rule: error.message }, { cause: error });
-  const reason = isSilent ? 'no answer to a ping within the keep-alive time' : codeOf(error);
+  const reason = isSilent ? `no answer to a ping within the keep-alive time of ${keepaliveS} s` : codeOf(error);
   return new LabError('mqtt.lost', { address, reason }, { cause: error });
 }

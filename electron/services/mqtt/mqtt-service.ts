@@ -43,6 +43,9 @@ export interface MqttServiceDeps {
   retryDelayMs?(attempt: number): number;
 }
 
+/** How long a broker may take to show that it is there after the computer woke up, in milliseconds. */
+const PROBE_MS = 5_000;
+
 interface One {
   sessionId: SessionId;
 }
@@ -89,6 +92,16 @@ export class MqttService implements AsyncDisposable {
     const { sessionId } = there ? { sessionId: there[0] } : this.#open({ title, settings, secrets: {} });
     await this.session(sessionId).subscribed();
     return { sessionId };
+  }
+
+  /** The computer slept: every connection is asked whether it is still alive, rather than after its keep-alive. */
+  wake(stoodMs: number, answerMs = PROBE_MS): void {
+    for (const { connection } of this.#sessions.values()) connection.wake(stoodMs, answerMs);
+  }
+
+  /** The time of day was set: what came before and after does not compare. */
+  clockSet(byMs: number): void {
+    for (const session of this.#sessions.values()) session.clockSet(byMs);
   }
 
   /** @throws LabError `mqtt.no-session`, as all below. */

@@ -171,6 +171,13 @@ export class MqttSession implements BudgetShare {
     return this.store.history;
   }
 
+  /** The time of day was set, forward if positive: times before and after do not compare. */
+  clockSet(byMs: number): void {
+    const direction = byMs > 0 ? 'forward' : 'back';
+    const text = `The computer’s clock was set ${direction} by ${Math.round(Math.abs(byMs) / 1_000)} s`;
+    this.deps.handle.mark('note', `${text}: times before and after do not compare`);
+  }
+
   /** Messages were let go for the sake of other sessions. */
   onCut(): void {
     this.#pulse.changed();
