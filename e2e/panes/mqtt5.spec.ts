@@ -38,6 +38,8 @@ test('shows what a message of MQTT 5 says about itself, and what the broker allo
   const details = page.getByRole('dialog', { name: 'Connection details' });
   await expect(details).toContainText('Receive maximum20 messages');
   await expect(details).toContainText('Session expiryends with the connection');
+  await expect(details).toContainText('Waiting in the host0 B');
+  await expect(details).toContainText('Connection lostnever');
   await expectAccessible(page);
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
 import { Bytes, MAX_ROWS, ProfileId, RowRange, SessionId, ViewId } from './ids.ts';
+import { ReceiveFlow, ReceiveLosses } from './mqtt-flow.ts';
 import { mqttSeries } from './mqtt-series.ts';
 import {
   MAX_PUBLISH_BYTES,
@@ -59,6 +60,9 @@ export const MqttSessionStatus = z.object({
   evictedMessages: z.number(),
   historyBytes: z.number(),
   historyLimitBytes: z.number(),
+  /** Null while it is not connected. */
+  flow: ReceiveFlow.nullable().optional(),
+  losses: ReceiveLosses.optional(),
 });
 export type MqttSessionStatus = z.infer<typeof MqttSessionStatus>;
 

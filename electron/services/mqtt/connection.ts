@@ -18,7 +18,9 @@ import { brokerFacts } from './broker-facts.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { fromSocketError, isPassing } from './connect-failure.ts';
 import { type InFlight, MqttLink, type OnMessage } from './mqtt-link.ts';
+import { OfflineTally } from './offline-tally.ts';
 import { openTransport } from './open-transport.ts';
+import type { Backlog } from './receive-flow.ts';
 import { type AskedSubscription, Subscriptions } from './subscriptions.ts';
 import { TakeoverWatch } from './takeover-watch.ts';
 
@@ -49,6 +51,7 @@ export interface ConnectionState {
  */
 export class Connection {
   readonly subscriptions: Subscriptions;
+  readonly offline: OfflineTally;
   isSessionPresent = false;
   /** What the broker said when it last accepted the connection. */
   broker: BrokerFacts | null = null;
@@ -64,6 +67,7 @@ export class Connection {
     private readonly secrets: GivenSecrets,
   ) {
     this.subscriptions = new Subscriptions(settings.subscriptions);
+    this.offline = new OfflineTally(() => Number(deps.clock.nowNs()) / 1e6);
     this.clientId = settings.clientId || `wirebench-${randomBytes(5).toString('hex')}`;
     this.#now = { state: 'connecting', sinceMs: deps.clock.nowMs(), reason: null, retry: null };
     this.#inFlight = settings.cleanStart ? null : newInFlight();
@@ -71,6 +75,11 @@ export class Connection {
 
   get now(): ConnectionState {
     return this.#now;
+  }
+
+  /** What waits to be taken in; null while it is not connected. */
+  get backlog(): Backlog | null {
+    return this.#now.state === 'open' ? (this.#link?.backlog ?? null) : null;
   }
 
   /** Connects, unless it is connected or about to be. A waiting retry happens at once. */
@@ -235,6 +244,8 @@ export class Connection {
   }
 
   #enter(state: SessionState, reason?: WireError, retry?: { attempt: number; atMs: number }): void {
+    if (state === 'reconnecting') this.offline.lost();
+    else if (state !== 'connecting') this.offline.over();
     this.#now = { state, sinceMs: this.deps.clock.nowMs(), reason: reason ?? null, retry: retry ?? null };
     this.deps.handle.enter(state, { ...(reason ? { reason } : {}), ...(retry ? { retry } : {}) });
     this.deps.onChange();

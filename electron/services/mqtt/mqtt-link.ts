@@ -19,6 +19,7 @@ import { brokerLimitProblem } from './broker-limits.ts';
 import type { Arrival } from './message-history.ts';
 import { sentProperties } from './publish-options.ts';
 import type { PassedMessages } from './passed-messages.ts';
+import type { Backlog } from './receive-flow.ts';
 import { PublishSifter } from './publish-sifter.ts';
 import type { AskedSubscription } from './subscriptions.ts';
 import { CLOSED_BY_BROKER } from './takeover-watch.ts';
@@ -170,6 +171,12 @@ export class MqttLink {
   /** The greatest QoS the broker takes. */
   get maximumQos(): number {
     return this.#connack?.properties?.maximumQoS ?? 2;
+  }
+
+  /** What was read off the network and waits to be taken in. */
+  get backlog(): Backlog {
+    const { local, remote } = this.options.transport;
+    return { ...this.#stream.backlog, local, remote };
   }
 
   /** Asks whether the broker is still there, beside the keep-alive; where it says nothing in time, this is the end. */

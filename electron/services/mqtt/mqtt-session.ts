@@ -18,6 +18,7 @@ import { Connection } from './connection.ts';
 import type { Arrival, MessageHistory } from './message-history.ts';
 import { MessageSender } from './message-sender.ts';
 import { type SeriesQuery, SeriesViews } from './series-views.ts';
+import { ReceiveLedger } from './receive-ledger.ts';
 import { OpenRequests } from './open-requests.ts';
 import { TopicNotes } from './topic-notes.ts';
 import { TopicStore } from './topic-store.ts';
@@ -62,6 +63,7 @@ export class MqttSession implements BudgetShare {
   /** Told of every message as it arrives, such as a recording. */
   readonly taps = new Set<(topic: string, message: Arrival) => void>();
   readonly #pulse: ChangePulse;
+  readonly #ledger: ReceiveLedger;
   readonly #followers = new Set<Follower>();
   #plan: MqttPlan;
   #title: string;
@@ -77,8 +79,8 @@ export class MqttSession implements BudgetShare {
     this.#plan = plan;
     this.#title = plan.title;
     const nowMs = (): number => clock.nowMs();
-    const notes = new TopicNotes((note) => handle.mark('note', note));
-    this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) => notes.add(topic));
+    const badTopics = new TopicNotes((note) => handle.mark('note', note));
+    this.store = new TopicStore(deps.historyLimitBytes, nowMs, (topic) => badTopics.add(topic));
     this.#pulse = new ChangePulse(
       () => this.#isWarm(),
       () => this.#keepHouse(),
@@ -106,6 +108,8 @@ export class MqttSession implements BudgetShare {
       plan.settings,
       plan.secrets,
     );
+    const { store, connection, alerts } = this;
+    this.#ledger = new ReceiveLedger({ store, badTopics, connection, alerts, onChange: () => this.#pulse.changed() });
     this.sender = new MessageSender({
       clock,
       connection: this.connection,
@@ -286,7 +290,7 @@ export class MqttSession implements BudgetShare {
   }
 
   #isWarm(): boolean {
-    return this.store.tree.root.ratePerS(this.deps.clock.nowMs()) > 0;
+    return this.store.tree.root.ratePerS(this.deps.clock.nowMs()) > 0 || this.#ledger.isMoving;
   }
 
   /** With every pulse: a limit that was lowered takes hold, and the status bar learns of drops. */
@@ -329,6 +333,7 @@ export class MqttSession implements BudgetShare {
       evictedMessages: store.history.evictedMessages,
       historyBytes: store.history.bytes,
       historyLimitBytes: this.deps.historyLimitBytes(),
+      ...this.#ledger.state(),
     };
   }
 }

@@ -8,15 +8,16 @@ const SHOWN_CHARACTERS = 200;
 
 /** Notes topic names that MQTT does not allow, which a broker should not have let pass and which are shown all the same. */
 export class TopicNotes {
-  #count = 0;
+  /** Topics so far, the ones not noted by name included. */
+  count = 0;
 
   constructor(private readonly note: (text: string) => void) {}
 
   /** @param topic one that `topicNameProblem` objects to */
   add(topic: string): void {
-    this.#count += 1;
-    if (this.#count <= MOST_NOTES) this.note(noteOf(topic));
-    if (this.#count === MOST_NOTES) this.note('More such topics are not noted');
+    this.count += 1;
+    if (this.count <= MOST_NOTES) this.note(noteOf(topic));
+    if (this.count === MOST_NOTES) this.note('More such topics are not noted');
   }
 }
 

@@ -56,4 +56,19 @@ describe('the stream between the socket and the client', () => {
     expect(await failed).toMatchObject({ code: 'ECONNRESET' });
     expect(bytes).toBe(100_000);
   });
+
+  it('stops reading where 64 MiB wait, says how far behind it is, and goes on', async () => {
+    const { inward, stream } = setup();
+    expect(stream.backlog).toEqual({ lagMs: 0, mostLagMs: 0, backlogBytes: 0, isHeld: false, heldTimes: 0 });
+    const chunk = Buffer.alloc(33 * 1_048_576);
+    inward.push(chunk);
+    inward.push(chunk);
+    await expect.poll(() => stream.backlog.backlogBytes).toBe(2 * chunk.length);
+    expect(stream.backlog).toMatchObject({ isHeld: true, heldTimes: 1 });
+    await expect.poll(() => stream.backlog.lagMs).toBeGreaterThan(1);
+    stream.on('data', () => undefined);
+    await expect.poll(() => stream.backlog.backlogBytes, { timeout: 10_000 }).toBe(0);
+    expect(stream.backlog).toMatchObject({ lagMs: 0, isHeld: false, heldTimes: 1 });
+    expect(stream.backlog.mostLagMs).toBeGreaterThan(1);
+  });
 });

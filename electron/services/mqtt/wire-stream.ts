@@ -1,5 +1,7 @@
 import { Duplex } from 'node:stream';
 
+import type { Backlog } from './receive-flow.ts';
+
 /** Bytes handed on per turn of the event loop, so that a flood never holds it for long. */
 const TURN_BYTES = 32 * 1024;
 /**
@@ -20,6 +22,10 @@ export type WireTap = (direction: 'in' | 'out', bytes: Uint8Array) => void;
 export class WireStream extends Duplex {
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** When each of those was read, in monotonic milliseconds. */
+  readonly #readMs: number[] = [];
+  #mostLagMs = 0;
+  #heldTimes = 0;
   #isResting = false;
   #isWanted = false;
   /** Set when the transport has nothing more to give, with its error if that is why. */
@@ -36,6 +42,18 @@ export class WireStream extends Duplex {
     transport.on('end', () => this.#end(null));
     transport.on('error', (error) => this.#end(error));
     transport.on('close', () => this.#end(null));
+  }
+
+  /** What was read and not yet handed on. */
+  get backlog(): Omit<Backlog, 'local' | 'remote'> {
+    const lagMs = this.#readMs.length === 0 ? 0 : performance.now() - this.#readMs[0]!;
+    return {
+      lagMs,
+      mostLagMs: Math.max(this.#mostLagMs, lagMs),
+      backlogBytes: this.#waitingBytes,
+      isHeld: this.transport.isPaused(),
+      heldTimes: this.#heldTimes,
+    };
   }
 
   override _read(): void {
@@ -63,6 +81,7 @@ export class WireStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#waiting.length = 0;
+    this.#readMs.length = 0;
     this.transport.destroy();
     done(error);
   }
@@ -76,8 +95,12 @@ export class WireStream extends Duplex {
   #onData(chunk: Buffer): void {
     this.tap('in', chunk);
     this.#waiting.push(chunk);
+    this.#readMs.push(performance.now());
     this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes > READ_AHEAD_BYTES) this.transport.pause();
+    if (this.#waitingBytes > READ_AHEAD_BYTES && !this.transport.isPaused()) {
+      this.#heldTimes += 1;
+      this.transport.pause();
+    }
     this.#handOn();
   }
 
@@ -100,8 +123,11 @@ export class WireStream extends Duplex {
   #portion(): Buffer {
     const chunk = this.#waiting[0]!;
     const portion = chunk.subarray(0, TURN_BYTES);
-    if (portion.length === chunk.length) this.#waiting.shift();
-    else this.#waiting[0] = chunk.subarray(TURN_BYTES);
+    this.#mostLagMs = Math.max(this.#mostLagMs, performance.now() - this.#readMs[0]!);
+    if (portion.length === chunk.length) {
+      this.#waiting.shift();
+      this.#readMs.shift();
+    } else this.#waiting[0] = chunk.subarray(TURN_BYTES);
     this.#waitingBytes -= portion.length;
     if (this.#waitingBytes <= READ_AHEAD_BYTES / 2 && this.transport.isPaused()) this.transport.resume();
     return portion;

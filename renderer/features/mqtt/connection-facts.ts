@@ -1,6 +1,6 @@
 import type { MqttSessionStatus } from '../../../shared/contract/mqtt.ts';
 import type { BrokerFacts } from '../../../shared/contract/mqtt-properties.ts';
-import { formatBytes, formatCount } from '../../lib/format.ts';
+import { formatBytes, formatCount, formatDuration } from '../../lib/format.ts';
 import { oneLine } from './display-text.ts';
 
 /** A name and what is to be said to it. */
@@ -48,6 +48,50 @@ export function keptFacts(status: MqttSessionStatus): Fact[] {
   ];
 }
 
+/** How far taking messages in is behind the network; nothing while it is not connected. */
+export function flowFacts({ flow }: MqttSessionStatus): Fact[] {
+  if (!flow) return [];
+  const { lagMs, mostLagMs, backlogBytes, systemBytes, heldTimes } = flow;
+  const system = systemBytes === null ? 'not told by this system' : formatBytes(systemBytes);
+  return [
+    ['Behind the network', `${formatDuration(lagMs)}; ${formatDuration(mostLagMs)} at most since it connected`],
+    ['Waiting in the host', formatBytes(backlogBytes)],
+    ['Waiting in the system', `${system} (receive queue)`],
+    [
+      'Reading stopped',
+      heldTimes === 0
+        ? 'never'
+        : `${times(heldTimes)}, as too much waited: brokers drop messages of QoS 0 for a client that does not read`,
+    ],
+  ];
+}
+
+/** What never came or was not looked at, each with its reason. */
+export function lossFacts({ losses }: MqttSessionStatus): Fact[] {
+  if (!losses) return [];
+  const { breaks, brokenMs, badTopics, unchecked, missing, brokerDropped } = losses;
+  const facts: Fact[] = [
+    [
+      'Connection lost',
+      breaks === 0
+        ? 'never'
+        : `${times(breaks)}, ${formatDuration(brokenMs)} in all: messages of QoS 0 of that time did not come`,
+    ],
+    [
+      'Dropped by the broker',
+      brokerDropped === null
+        ? 'not known: subscribe to $SYS/# to hear it, where the broker says so'
+        : `${formatCount(brokerDropped)} messages, for all its clients, since it first said so here`,
+    ],
+  ];
+  if (missing > 0) facts.push(['Sequence gaps', `${formatCount(missing)} numbers missing, found by alert rules`]);
+  if (unchecked > 0)
+    facts.push(['Not checked', `${formatCount(unchecked)} messages came faster than the alert rules run`]);
+  if (badTopics > 0)
+    facts.push(['Topics not allowed', `${formatCount(badTopics)}, shown all the same; the inspector names them`]);
+  return facts;
+}
+
 /** The limits and abilities the broker stated in its CONNACK, or what holds where it stated none (§3.2.2.3). */
 export function brokerLimits(broker: BrokerFacts): Fact[] {
   const { receiveMaximum, maximumQos, maximumPacketBytes, topicAliasMaximum } = broker;
@@ -83,3 +127,4 @@ function limited(stated: number | null | undefined, asked: number, say: (value: 
 const unstated = (value: number | null): string => (value === null ? ' (not stated)' : '');
 const yes = (is: boolean | null): string =>
   is === false ? 'not available' : `available${is === null ? ' (not stated)' : ''}`;
+const times = (count: number): string => (count === 1 ? 'once' : `${formatCount(count)} times`);

@@ -175,6 +175,17 @@ describe('publishing', () => {
     ]);
   });
 
+  it('does not say that the broker has it where MQTT 3.1.1 leaves that open', async () => {
+    const { screen, fake } = connected();
+    fake.push('mqtt.status', aStatus({ topics: 2, messages: 9, protocolVersion: 4 }));
+    fake.answers.set('mqtt.publish', () => ({ tookMs: 3.2 }));
+    fireEvent.click(screen.getByRole('tab', { name: 'Publish' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Topic' }), { target: { value: 'lab/set' } });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Quality of service' }), { target: { value: '1' } });
+    fireEvent.click(screen.getByRole('button', { name: /^Publish/ }));
+    expect(await screen.findByText(/^The broker answered after .* cannot say that it refused/)).toBeTruthy();
+  });
+
   it('refuses a topic with a wildcard', () => {
     const { screen } = connected();
     fireEvent.click(screen.getByRole('tab', { name: 'Publish' }));
@@ -221,6 +232,17 @@ describe('the connection', () => {
     expect(screen.getAllByRole('treeitem')).toHaveLength(3);
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
     expect(fake.asked('mqtt.reconnect')).toEqual([{ sessionId: 's1' }]);
+  });
+
+  it('says that it cannot keep up, for as long as that is so', () => {
+    const { screen, fake } = connected();
+    const flow = { lagMs: 2_100, mostLagMs: 2_100, backlogBytes: 1_048_576, systemBytes: null, heldTimes: 0 };
+    fake.push('mqtt.status', aStatus({ flow: { ...flow, isSlow: true } }));
+    expect(screen.getByText(/come faster than they are taken in/).closest('div')!.textContent).toMatch(
+      /2\.10 s behind, 1\.00 MiB wait/,
+    );
+    fake.push('mqtt.status', aStatus({ flow: { ...flow, isSlow: false } }));
+    expect(screen.queryByText(/come faster than they are taken in/)).toBeNull();
   });
 
   it('pins a certificate in the profile and connects with it', async () => {

@@ -107,6 +107,12 @@ export class AlertDesk {
     };
   }
 
+  /** Messages not checked, and numbers missing in sequences, so far. */
+  losses(): { unchecked: number; missing: number } {
+    const missing = this.#rules.reduce((sum, rule) => sum + (rule.state().sequence?.missing ?? 0), 0);
+    return { unchecked: this.#unchecked, missing };
+  }
+
   /** No longer looks for silence. */
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);

@@ -3,10 +3,10 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
-import { brokerLimits, keptFacts, sessionFacts, type Fact } from '../connection-facts.ts';
+import { brokerLimits, flowFacts, keptFacts, lossFacts, sessionFacts, type Fact } from '../connection-facts.ts';
 import classes from './connection-details.module.css';
 
-/** Session, limits and abilities of this connection, as broker and client agreed on them. */
+/** Session, limits and abilities of this connection, and everything that is late, let go or lost. */
 export function ConnectionDetails({ status }: { status: MqttSessionStatus }) {
   const [isOpen, setIsOpen] = useState(false);
   const { broker, protocolVersion } = status;
@@ -23,11 +23,13 @@ export function ConnectionDetails({ status }: { status: MqttSessionStatus }) {
           <IconInfoCircle size={16} />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown} aria-label="Connection details" tabIndex={-1} data-autofocus>
+      <Popover.Dropdown className={classes.dropdown} aria-label="Connection details" tabIndex={0} data-autofocus>
         <h3 className={classes.heading}>Session</h3>
         <Facts label="Session" facts={sessionFacts(status)} />
         <h3 className={classes.heading}>What is kept</h3>
         <Facts label="What is kept" facts={keptFacts(status)} />
+        <h3 className={classes.heading}>Lag and losses</h3>
+        <Facts label="Lag and losses" facts={[...flowFacts(status), ...lossFacts(status)]} />
         {protocolVersion === 5 && broker && (
           <>
             <h3 className={classes.heading}>What the broker allows</h3>

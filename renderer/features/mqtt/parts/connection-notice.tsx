@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
+import type { ReceiveFlow } from '../../../../shared/contract/mqtt-flow.ts';
 import type { MqttSessionStatus } from '../../../../shared/contract/mqtt.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
+import { formatBytes, formatDuration } from '../../../lib/format.ts';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import type { ConnectionActions } from '../use-connection.ts';
 import classes from './connection-notice.module.css';
@@ -12,11 +14,11 @@ interface NoticeProps {
   actions: ConnectionActions;
 }
 
-/** What there is to say about a connection that is not open; nothing about one that is. */
+/** What there is to say about a connection that is not open, or is open and cannot keep up. */
 export function ConnectionNotice({ status, actions }: NoticeProps) {
   switch (status.state) {
     case 'open':
-      return null;
+      return status.flow?.isSlow ? <TooSlow flow={status.flow} /> : null;
     case 'failed':
       return status.reason && <Failed status={status} actions={actions} />;
     case 'reconnecting':
@@ -42,6 +44,21 @@ export function ConnectionNotice({ status, actions }: NoticeProps) {
         </div>
       );
   }
+}
+
+function TooSlow({ flow: { lagMs, backlogBytes, systemBytes } }: { flow: ReceiveFlow }) {
+  return (
+    <div className={classes.notice} data-state="slow">
+      <span className={classes.text}>
+        <strong role="status">Messages come faster than they are taken in. </strong>
+        {formatDuration(lagMs)} behind, {formatBytes(backlogBytes + (systemBytes ?? 0))} wait.
+        <span className={classes.kept}>
+          {' '}
+          If it lasts, the broker drops messages of QoS 0: pause a subscription, or subscribe to less.
+        </span>
+      </span>
+    </div>
+  );
 }
 
 function Reconnecting({ status, actions }: NoticeProps) {

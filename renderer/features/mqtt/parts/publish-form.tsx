@@ -81,7 +81,7 @@ export function PublishForm({ store, composer, selectedTopic }: PublishFormProps
         isSending={publisher.isSending}
         isRequest={target.isFive && properties.isRequest}
       />
-      <PublishResult outcome={publisher.outcome} isOpen={target.isOpen} />
+      <PublishResult outcome={publisher.outcome} isOpen={target.isOpen} isFive={target.isFive} />
       <PublishTools store={store} sessionId={target.sessionId} composer={composer} />
       <ClearRetained
         sessionId={target.sessionId}

@@ -53,7 +53,7 @@ export function PublishPanel({ store, target, selectedTopic }: PublishPanelProps
       {view === 'checks' && <CheckList composer={composer} />}
       {(view === 'saved' || view === 'sent') && (
         <div className={classes.outcome}>
-          <PublishResult outcome={composer.publisher.outcome} isOpen={target.isOpen} />
+          <PublishResult outcome={composer.publisher.outcome} isOpen={target.isOpen} isFive={target.isFive} />
         </div>
       )}
     </div>

@@ -5,9 +5,21 @@ import classes from './publish-form.module.css';
 import { RequestAnswer } from './request-answer.tsx';
 
 const DONE = ['Handed to the network', 'The broker has it', 'The broker has it, once'] as const;
+/** The broker answered; what it did with the message is another matter. */
+const ANSWERED = ['Handed to the network', 'The broker answered', 'The broker answered'] as const;
+
+/** MQTT 3.1.1 confirms a message that the broker's rules forbid like any other, §3.3.5. */
+const UNSAID = ' In MQTT 3.1.1 a broker cannot say that it refused a message: to be sure, subscribe to the topic.';
+
+interface ResultProps {
+  outcome: Outcome | null;
+  isOpen: boolean;
+  /** The connection speaks MQTT 5.0, in which a refusal is answered. */
+  isFive: boolean;
+}
 
 /** How the last publish went: the answer to a request, or when the broker had the message. */
-export function PublishResult({ outcome, isOpen }: { outcome: Outcome | null; isOpen: boolean }) {
+export function PublishResult({ outcome, isOpen, isFive }: ResultProps) {
   if (!isOpen) return <p className={classes.result}>Connect to publish.</p>;
   if (outcome && 'answer' in outcome) return <RequestAnswer answer={outcome.answer} />;
   if (outcome && 'error' in outcome) {
@@ -22,7 +34,7 @@ export function PublishResult({ outcome, isOpen }: { outcome: Outcome | null; is
     <p className={classes.result} role="status">
       {outcome &&
         'qos' in outcome &&
-        `${DONE[outcome.qos]} after ${formatDuration(outcome.tookMs)}: ${formatBytes(outcome.sizeBytes)} at QoS ${outcome.qos}`}
+        `${(isFive ? DONE : ANSWERED)[outcome.qos]} after ${formatDuration(outcome.tookMs)}: ${formatBytes(outcome.sizeBytes)} at QoS ${outcome.qos}${isFive ? '' : `.${UNSAID}`}`}
     </p>
   );
 }
