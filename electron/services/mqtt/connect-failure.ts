@@ -28,6 +28,15 @@ export function codeOf(error: unknown): string {
   return errors?.[0] ? codeOf(errors[0]) : (message ?? String(error));
 }
 
+/** Why an open conversation ended: the network, silence, or the broker broke a rule that mqtt.js found. */
+export function lossOf(address: string, error: Error & { code?: unknown }, keepaliveS: number): LabError {
+  const isSilent = error.message === 'Keepalive timeout';
+  if (!isSilent && typeof error.code !== 'string')
+    return new LabError('mqtt.protocol-error', { address, rule: error.message }, { cause: error });
+  const reason = isSilent ? `no answer to a ping within the keep-alive time of ${keepaliveS} s` : codeOf(error);
+  return new LabError('mqtt.lost', { address, reason }, { cause: error });
+}
+
 /** What a CONNACK that is not a success means [MQTT-3.2.2-8]. */
 export function fromConnack(reasonCode: number, { username, protocolVersion }: MqttSettings): LabError {
   // A broker that does not know MQTT 5.0 answers with a code of its own version, all of which are small.

@@ -1,7 +1,12 @@
+import type { IAuthPacket } from 'mqtt-packet';
+
 import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
 import { isScram, ScramClient, ScramFailure } from './scram.ts';
+
+/** Reason code of an AUTH that goes on, MQTT 5.0 §3.15.2.1. */
+const CONTINUE = 0x18;
 
 /** The client's side of an enhanced authentication: a method by name, and what it sends. @see MQTT 5.0 §4.12 */
 export class EnhancedAuth {
@@ -28,8 +33,19 @@ export class EnhancedAuth {
     return this.#scram !== null;
   }
 
-  /** The answer to the broker's challenge. @throws LabError `mqtt.authentication`. */
-  async answer(challenge: Uint8Array): Promise<Buffer> {
+  /** The AUTH that answers the broker's; none where that ends the exchange. @throws LabError `mqtt.authentication`. */
+  async reply({ reasonCode, properties }: IAuthPacket): Promise<IAuthPacket | undefined> {
+    if (reasonCode !== CONTINUE) return undefined;
+    const authenticationData = await this.#answer(properties?.authenticationData ?? Buffer.alloc(0));
+    return {
+      cmd: 'auth',
+      reasonCode: CONTINUE,
+      properties: { authenticationMethod: this.method, authenticationData },
+    };
+  }
+
+  /** What answers the broker's challenge. @throws LabError `mqtt.authentication`. */
+  async #answer(challenge: Uint8Array): Promise<Buffer> {
     if (!this.#scram) throw this.#failure('the broker asks for another step, and Wirebench knows none of this method');
     try {
       return Buffer.from(await this.#scram.final(Buffer.from(challenge).toString()));

@@ -8,7 +8,7 @@ import { reasonMeaning } from '../../../shared/domain/mqtt-reasons.ts';
 import type { PacketProblem } from '../../../shared/domain/mqtt-rules/packet-problem.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
-import { codeOf, fromConnack } from './connect-failure.ts';
+import { fromConnack, lossOf } from './connect-failure.ts';
 
 import { clientOptions } from './client-options.ts';
 import { EnhancedAuth } from './enhanced-auth.ts';
@@ -27,9 +27,6 @@ import { WireStream, type WireTap } from './wire-stream.ts';
 
 /** A DISCONNECT with nothing to add, the same in all versions [MQTT-3.14.4-1]. */
 const DISCONNECT = Buffer.from([0xe0, 0]);
-
-/** Reason code of an AUTH that goes on, MQTT 5.0 §3.15.2.1. */
-const CONTINUE = 0x18;
 
 /** Asks whether the broker is there, the same in all versions, §3.12. */
 const PINGREQ = Buffer.from([0xc0, 0]);
@@ -207,19 +204,9 @@ export class MqttLink {
   }
 
   /** Answers the broker's challenges [MQTT-4.12.0-3]. */
-  async #authenticate({ reasonCode, properties }: IAuthPacket, answer: PacketCallback): Promise<void> {
-    const auth = this.#auth!;
-    const { method: authenticationMethod } = auth;
-    const data = properties?.authenticationData;
+  async #authenticate(packet: IAuthPacket, answer: PacketCallback): Promise<void> {
     try {
-      // Anything but “continue” ends the exchange: there is nothing to answer.
-      if (reasonCode !== CONTINUE) return answer(undefined);
-      const authenticationData = await auth.answer(data ?? Buffer.alloc(0));
-      answer(undefined, {
-        cmd: 'auth',
-        reasonCode: CONTINUE,
-        properties: { authenticationMethod, authenticationData },
-      });
+      answer(undefined, await this.#auth!.reply(packet));
     } catch (error) {
       if (error instanceof LabError) this.#reason ??= error;
       answer(error as Error);
@@ -313,13 +300,4 @@ function subscribeOptions({ filter, qos, noLocal, retainAsPublished, retainHandl
   // [MQTT-3.8.3-4]: a shared subscription has no "no local".
   const nl = (noLocal ?? false) && !filter.startsWith('$share/');
   return { qos, nl, rap: retainAsPublished ?? false, rh: retainHandling ?? 0 };
-}
-
-/** Why an open conversation ended: the network, silence, or the broker broke a rule that mqtt.js found. */
-function lossOf(address: string, error: Error & { code?: unknown }, keepaliveS: number): LabError {
-  const isSilent = error.message === 'Keepalive timeout';
-  if (!isSilent && typeof error.code !== 'string')
-    return new LabError('mqtt.protocol-error', { address, rule: error.message }, { cause: error });
-  const reason = isSilent ? `no answer to a ping within the keep-alive time of ${keepaliveS} s` : codeOf(error);
-  return new LabError('mqtt.lost', { address, reason }, { cause: error });
 }
