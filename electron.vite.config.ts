@@ -14,6 +14,7 @@ export default defineConfig({
           main: 'electron/hosts/desktop/main.ts',
           served: 'electron/hosts/served/main.ts',
           'script-worker': 'electron/services/scripts/script-worker.ts',
+          'key-worker': 'electron/services/lib/keys/key-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js' },
         // Optional native speed-ups of ws, cbor-x and ssh2: never installed, see allowScripts.

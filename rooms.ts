@@ -8,7 +8,8 @@ export interface Room {
   packages: RegExp;
 }
 
-const PROTOCOLS = 'mqtt|mqtt-packet|aedes|aedes-persistence|ws|socks|cbor-x|protobufjs|@peculiar/x509|ssh2';
+const PROTOCOLS =
+  'mqtt|mqtt-packet|aedes|aedes-persistence|ws|socks|cbor-x|protobufjs|@peculiar/x509|ssh2|bcrypt-pbkdf|@noble/hashes/.+';
 /** The code editor and its languages. */
 const EDITOR = '@codemirror/.+|@lezer/highlight';
 const UI_KIT = '@mantine/(core|hooks|form|notifications|spotlight)(/.+)?|@tabler/icons-react';

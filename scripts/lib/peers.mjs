@@ -13,6 +13,7 @@ const PEERS = /** @type {const} */ ({
   mosquitto_sub: 'mosquitto-clients',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
+  puttygen: 'putty-tools',
   tshark: 'tshark',
   python3: 'python3',
   openssl: 'openssl',

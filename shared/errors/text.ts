@@ -200,7 +200,10 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'ssh.login-cancelled': ({ address }) =>
     say(`The login to ${address} was cancelled`, 'Connect again when you have what it asks for.'),
   'ssh.bad-key': ({ name, reason }) =>
-    say(`The key file ${name} cannot be used (${reason})`, 'Choose a private key in OpenSSH’s format or as PEM.'),
+    say(
+      `The key file ${name} cannot be used (${reason})`,
+      'Choose a private key in OpenSSH’s format, as PEM, or of PuTTY.',
+    ),
   'ssh.lost': ({ address, reason }) =>
     say(`The connection to ${address} broke (${reason})`, 'Reconnect to log in again; what is on the screen is kept.'),
   'ssh.channel-refused': ({ what, reason }) =>

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { Log } from '../../ports/log.ts';
 import type { LoadedScript, Scripts } from '../../ports/scripts.ts';
+import { threadFile } from '../lib/thread-file.ts';
 import type { ScriptFailure } from './sandbox.ts';
 import type { ScriptAnswer, ScriptQuestion } from './script-worker.ts';
 
@@ -73,7 +73,7 @@ export class ScriptThreads implements Scripts, Disposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(threadFile());
+    const worker = new Worker(threadFile('script-worker', import.meta.url));
     worker.unref();
     worker.on('message', (answer: ScriptAnswer) => {
       const waiting = this.#waiting.get(answer.id);
@@ -109,10 +109,3 @@ export class ScriptThreads implements Scripts, Disposable {
 const threw = (reason: string): ScriptFailure => ({ kind: 'threw', reason, line: null });
 const failure = ({ kind, reason, line }: ScriptFailure): LabError =>
   new LabError('scripts.failed', { kind, reason, line });
-
-/** The thread's program: as it was built, or this folder's own source where that runs. */
-function threadFile(): URL {
-  const built = new URL('./script-worker.js', import.meta.url);
-  const here = import.meta.url.endsWith('.ts') ? new URL('./script-worker.ts', import.meta.url) : built;
-  return existsSync(here) ? here : new URL('../script-worker.js', import.meta.url);
-}

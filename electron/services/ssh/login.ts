@@ -131,7 +131,7 @@ export class Login {
   }
 
   async #readKeyFile(keyFile: KeyFileText): Promise<ParsedKey> {
-    let read = readPrivateKey(keyFile, null);
+    let read = await readPrivateKey(keyFile, null);
     for (let tries = 0; 'asks' in read; tries++) {
       if (tries >= TRIES) throw new LabError('ssh.bad-key', { name: keyFile.name, reason: 'wrong passphrase' });
       const [passphrase = ''] = await this.deps.ask({
@@ -141,7 +141,7 @@ export class Login {
         problem: read.isWrong ? 'That is not its passphrase. Try again.' : '',
         fields: [{ label: 'Passphrase', isShown: false }],
       });
-      read = readPrivateKey(keyFile, passphrase);
+      read = await readPrivateKey(keyFile, passphrase);
     }
     return read.key;
   }

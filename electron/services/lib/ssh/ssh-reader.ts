@@ -20,4 +20,17 @@ export class SshReader {
   text(): string | null {
     return this.bytes()?.toString('latin1') ?? null;
   }
+
+  uint32(): number | null {
+    if (this.#at + 4 > this.#bytes.length) return null;
+    this.#at += 4;
+    return this.#bytes.readUInt32BE(this.#at - 4);
+  }
+
+  /** All that was not read yet. */
+  rest(): Buffer {
+    const rest = this.#bytes.subarray(this.#at);
+    this.#at = this.#bytes.length;
+    return rest;
+  }
 }
