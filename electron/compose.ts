@@ -77,6 +77,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
   const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
   const scripts = new ScriptThreads({ log });
+  const certificates = new LabCa({ documents, secrets, clock });
   const pacedRuns = new PacedRuns({ log });
   const wakeWatch = new WakeWatch({
     read: () => ({ wallMs: Date.now(), monotonicMs: performance.now(), uptimeMs: uptime() * 1_000 }),
@@ -114,7 +115,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     mqttMessages: new MqttMessages(mqtt),
     watched,
     mqttWatch: new MqttWatch(mqtt),
-    sockets: new SocketService({ sessions }),
+    sockets: new SocketService({ sessions, certificates, clock }),
     practice: new PracticeService({
       sessions,
       clock,
@@ -126,7 +127,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     broker: new BrokerService({
       sessions,
       documents,
-      certificates: new LabCa({ documents, secrets, clock }),
+      certificates,
       log,
       clock,
       timers,

@@ -269,6 +269,7 @@ const savedMessageHandlers = (messages: SavedMessages): Handlers<LabContract>['s
 const socketHandlers = (sockets: SocketService): Handlers<LabContract>['sockets'] => ({
   connect: (params) => sockets.connect(params),
   reconnect: (params) => sockets.reconnect(params),
+  trust: (params) => sockets.trust(params),
   listen: (params) => sockets.listen(params),
   status: (params, sink) => sockets.status(params, sink),
   peers: (params, sink) => sockets.peers(params, sink),

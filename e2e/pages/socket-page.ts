@@ -23,16 +23,18 @@ export class SocketPage {
     await expect(this.pane.getByRole('form', { name: 'New socket' })).toBeVisible();
   }
 
-  async connect(port: number, host = '127.0.0.1'): Promise<void> {
+  async connect(port: number, host = '127.0.0.1', protocol = 'TCP'): Promise<void> {
     await this.openNew();
+    await this.#choose(protocol);
     await this.pane.getByRole('textbox', { name: 'Host' }).fill(host);
     await this.pane.getByRole('textbox', { name: 'Port' }).fill(String(port));
     await this.pane.getByRole('button', { name: 'Connect', exact: true }).click();
   }
 
   /** Listens on a free port of 127.0.0.1, and answers which. */
-  async listen({ isOneAtATime = false } = {}): Promise<number> {
+  async listen({ isOneAtATime = false, protocol = 'TCP' } = {}): Promise<number> {
     await this.openNew();
+    await this.#choose(protocol);
     await this.pane.getByText('Listen as a server').click();
     if (isOneAtATime)
       await this.pane.getByRole('combobox', { name: 'Clients are served' }).selectOption('one-at-a-time');
@@ -40,6 +42,10 @@ export class SocketPage {
     const bar = this.pane.getByRole('toolbar', { name: 'Server' });
     await expect(bar).toContainText('Listening');
     return Number(/127\.0\.0\.1:(\d+)/.exec(await bar.innerText())?.[1]);
+  }
+
+  async #choose(protocol: string): Promise<void> {
+    await this.pane.getByRole('radiogroup', { name: 'Protocol' }).getByText(protocol, { exact: true }).click();
   }
 
   /** The rows of the transcript that hold this text. */

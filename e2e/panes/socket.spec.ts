@@ -207,3 +207,30 @@ test('is accessible in both themes: form, client and server', async ({ app }) =>
   await expect(socket.clients).toBeVisible();
   await expectAccessible(app.page);
 });
+
+test('TLS: a certificate nobody knows is shown, trusted by hand, and explained', async ({ app }) => {
+  const socket = new SocketPage(app.page);
+  const port = await socket.listen({ protocol: 'TLS' });
+  await expect(socket.pane).toContainText(`openssl s_client -connect 127.0.0.1:${port}`);
+  await socket.connect(port, 'localhost', 'TLS');
+  const alert = socket.pane.getByRole('alert');
+  await expect(alert).toContainText('its authority “O=Wirebench, CN=Wirebench Lab CA” is unknown here');
+  await expect(alert.getByRole('table')).toContainText('CN=localhost');
+  await expectAccessible(app.page);
+  await alert.getByRole('button', { name: 'Trust this certificate' }).click();
+  const line = socket.pane.getByRole('group', { name: 'TLS', exact: true });
+  await expect(line).toContainText('TLS 1.3');
+  await expect(line).toContainText('SNI localhost');
+  await socket.send('secret');
+  await line.getByRole('button', { name: 'Certificates' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Certificates of the other side' });
+  await expect(dialog).toContainText('Whoever holds its private key (EC P-256) is localhost, 127.0.0.1');
+  await expectAccessible(app.page);
+  await app.page.keyboard.press('Escape');
+  await app.page.getByRole('tab', { name: /^Server on/ }).click();
+  await socket.clients.getByRole('option').last().click();
+  await expect(socket.row(String.raw`secret\n`)).toBeVisible();
+  await expect(socket.pane.getByRole('group', { name: 'TLS', exact: true })).toContainText(
+    'client without certificate',
+  );
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { certificatesOf } from '../domain/pem.ts';
+import { AlpnList, CertificateFile, Fingerprint } from './pem-file.ts';
 
 /** MQTT topic names and filters are at most 65,535 bytes of UTF-8 [MQTT-1.5.4]. */
 const topicText = z.string().min(1).max(65_535);
@@ -29,13 +29,6 @@ export const Subscription = z.object({
   isPaused: z.boolean().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
-
-/** A PEM file the user picked: its name, to show, and its text. */
-export const PemFile = z.object({ name: z.string().max(255), pem: z.string().max(200_000) });
-export type PemFile = z.infer<typeof PemFile>;
-
-/** A file of certificates: a private key that came in the same file is a secret, and is left out. */
-const CertificateFile = PemFile.extend({ pem: PemFile.shape.pem.transform(certificatesOf) });
 
 /** Header names of a WebSocket request that the connection itself sets, or whose values are secrets. */
 const TAKEN_HEADERS =
@@ -97,12 +90,9 @@ export const MqttSettings = z.object({
   /** Name expected in the broker's certificate; empty: `host`. */
   serverName: z.string().max(255),
   /** Application protocols offered in the TLS handshake (ALPN, RFC 7301), such as `x-amzn-mqtt-ca`; left out: none. */
-  alpn: z.array(z.string().min(1).max(255)).max(10).optional(),
-  /** SHA-256 fingerprint of the one certificate to trust, as `AA:BB:…`. */
-  pinnedFingerprint: z
-    .string()
-    .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
-    .nullable(),
+  alpn: AlpnList.optional(),
+  /** The one certificate to trust. */
+  pinnedFingerprint: Fingerprint.nullable(),
   subscriptions: z.array(Subscription).max(200),
 });
 export type MqttSettings = z.infer<typeof MqttSettings>;

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Bytes, MAX_ROWS, RowRange, SessionId } from './ids.ts';
 import { Failure } from './error.ts';
+import { Fingerprint } from './pem-file.ts';
 import { SessionState } from './sessions.ts';
+import { ClientTls, ClientTlsSecrets, ServerTls, TlsFacts } from './socket-tls.ts';
 
 /** Most bytes one `send` carries. */
 export const MAX_SEND_BYTES = 16 * 1024 * 1024;
@@ -20,6 +22,8 @@ export const ClientSettings = z.object({
   noDelay: z.boolean(),
   /** Whether our side stays open when the other side has finished sending (RFC 9293 §3.6). */
   allowHalfOpen: z.boolean(),
+  /** Null: plain TCP. */
+  tls: ClientTls.nullable(),
 });
 export type ClientSettings = z.infer<typeof ClientSettings>;
 
@@ -45,6 +49,8 @@ export const ServerSettings = z.object({
   accept: z.enum(['concurrent', 'one-at-a-time']),
   allowHalfOpen: z.boolean(),
   answer: Answer,
+  /** Null: plain TCP. */
+  tls: ServerTls.nullable(),
 });
 export type ServerSettings = z.infer<typeof ServerSettings>;
 
@@ -67,6 +73,8 @@ export const ClientStatus = Ends.extend({
   remote: z.string(),
   /** Null for a client that our own server accepted. */
   settings: ClientSettings.nullable(),
+  /** What the newest TLS handshake agreed on; null before it, and without TLS. */
+  tls: TlsFacts.nullable(),
 });
 export type ClientStatus = z.infer<typeof ClientStatus>;
 
@@ -83,6 +91,8 @@ export const ServerStatus = z.object({
   waiting: z.number(),
   /** Ever accepted. */
   accepted: z.number(),
+  /** The authority that signed the server's certificate, PEM, for clients to trust; null without TLS. */
+  authority: z.string().nullable(),
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
 
@@ -110,10 +120,12 @@ const one = z.object({ sessionId: SessionId });
 const payload = Bytes.refine((bytes) => bytes.byteLength <= MAX_SEND_BYTES, 'at most 16 MiB');
 
 export const sockets = {
-  /** Begins a TCP connection; it answers at once, the session's state tells the rest. */
-  connect: request(ClientSettings, one),
+  /** Begins a connection; it answers at once, the session's state tells the rest. */
+  connect: request(z.object({ settings: ClientSettings, secrets: ClientTlsSecrets.partial() }), one),
   /** Connects an ended client again, in the same session. */
   reconnect: request(one, z.void()),
+  /** Accepts this one certificate as long as the session lives, and connects again. */
+  trust: request(one.extend({ fingerprint: Fingerprint }), z.void()),
   /** Listens; answers once the port is ours. */
   listen: request(ServerSettings, one.extend({ port })),
   status: stream(one, SocketStatus, { batchMs: 100, whenFull: 'latest' }),

@@ -8,6 +8,9 @@ export function hostPort(host: string, port: number | ''): string {
   return `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 }
 
+/** The host as the system takes it: an IPv6 address may be written in brackets. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
+
 /** Where a profile points, as `mqtts://host:8883` or `ws://[::1]:9001/mqtt`. */
 export function brokerAddress({
   transport,

@@ -277,6 +277,12 @@ export interface ErrorFacts {
   'socket.unreachable': { address: string; reason: string };
   /** The connection broke; `reason` is the system's error code. */
   'socket.lost': { address: string; reason: string };
+  /** The TLS handshake failed, or TLS ended with an alert; `chain` is what the other side showed, leaf first. */
+  'socket.tls': { address: string; reason: string; chain: CertificateFacts[] };
+  /** Something answered, but it does not speak TLS. */
+  'socket.not-tls': { address: string; reason: string };
+  /** A certificate or key file cannot be used. */
+  'socket.bad-certificate-file': { which: string; reason: string };
   'socket.port-taken': { address: string };
   'socket.port-forbidden': { address: string };
   'socket.listen-failed': { address: string; reason: string };

@@ -1,12 +1,14 @@
 import type { ErrorCode, ErrorFacts } from './codes.ts';
 import { mqttText } from './mqtt-text.ts';
 import { say, type ErrorText } from './say.ts';
+import { socketText } from './socket-text.ts';
 
 export type { ErrorText };
 
 /** One entry per code; the mapped type makes a missing one a type error. */
 export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText } = {
   ...mqttText,
+  ...socketText,
   internal: ({ trace }) =>
     say('Something went wrong inside Wirebench', `Run “Show logs” and report the lines around trace ${trace}.`),
   'bad-request': ({ where }) =>
@@ -209,44 +211,6 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   'ssh.channel-refused': ({ what, reason }) =>
     say(`The server did not open ${what} (${reason})`, 'Its configuration or this user’s rights may forbid it.'),
   'ssh.prompt-gone': () => say('This question is no longer open', 'It was answered, or the connection ended.'),
-  'socket.no-session': () => say('This socket is no longer on the list', 'Open a new one.'),
-  'socket.not-open': ({ state }) => say(`The connection is not open (${state})`, 'Connect, then try again.'),
-  'socket.finished': ({ address }) =>
-    say(
-      `Nothing more can be sent to ${address}: our side has finished sending`,
-      'What the other side still sends is shown. Connect again to send more.',
-    ),
-  'socket.host-not-found': ({ host }) =>
-    say(`No machine called “${host}” was found`, 'Check the spelling and that this machine can resolve names.'),
-  'socket.refused': ({ address }) =>
-    say(
-      `${address} refused the connection`,
-      'Nothing listens on that port: check the port, and that the server is running.',
-    ),
-  'socket.timeout': ({ address, timeoutMs }) =>
-    say(
-      `${address} did not answer within ${timeoutMs / 1000} s`,
-      'Check the address and any firewall between; the wait can be changed in the form.',
-    ),
-  'socket.unreachable': ({ address, reason }) =>
-    say(`${address} could not be reached (${reason})`, 'Check the address and the network, then connect again.'),
-  'socket.lost': ({ address, reason }) =>
-    say(
-      reason === 'ECONNRESET' ? `${address} reset the connection` : `The connection to ${address} broke (${reason})`,
-      'What crossed the wire is kept below. Connect again to go on.',
-    ),
-  'socket.port-taken': ({ address }) =>
-    say(`${address} is taken by another program`, 'Choose another port, or 0 for any free one.'),
-  'socket.port-forbidden': ({ address }) =>
-    say(
-      `This machine does not let you listen on ${address}`,
-      'Ports below 1024 are kept for administrators: choose a higher one.',
-    ),
-  'socket.listen-failed': ({ address, reason }) =>
-    say(
-      `Wirebench could not listen on ${address} (${reason})`,
-      'Choose an address of this machine, such as 127.0.0.1.',
-    ),
 };
 
 /** The text for a failure whose code is known only at run time. */

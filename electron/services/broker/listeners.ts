@@ -1,5 +1,4 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { createServer as createTlsServer } from 'node:tls';
 
 import { LISTENER_KINDS, type BrokerSettings, type ListenerKind } from '../../../shared/contract/broker-settings.ts';
@@ -104,13 +103,4 @@ export function listenFailure(error: NodeJS.ErrnoException, listener: string, po
   if (reason === 'EADDRINUSE') return new LabError('broker.port-taken', { listener, port }, { cause: error });
   if (reason === 'EACCES') return new LabError('broker.no-permission', { listener, port }, { cause: error });
   return new LabError('broker.listen-failed', { listener, port, reason }, { cause: error });
-}
-
-/** Addresses under which other machines reach this one; those that hold only on one link are left out. */
-export function networkAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((entries) =>
-    (entries ?? [])
-      .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
-      .map(({ address }) => address),
-  );
 }

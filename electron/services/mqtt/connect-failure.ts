@@ -2,6 +2,7 @@ import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { reasonMeaning, returnCodeMeaning } from '../../../shared/domain/mqtt-reasons.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { codeOf } from '../lib/error-code.ts';
 
 /** Reasons of MQTT 5.0 §2.4 that pass by themselves: unspecified, own kind, unavailable, busy, shutting down, … */
 const PASSING = new Set([0x80, 0x83, 0x88, 0x89, 0x8b, 0x8d, 0x93, 0x96, 0x97, 0x9f, 0xa0]);
@@ -19,13 +20,6 @@ export function fromSocketError(error: unknown, { host, port, connectTimeoutMs }
   if (code === 'ETIMEDOUT')
     return new LabError('mqtt.timeout', { address, timeoutMs: connectTimeoutMs }, { cause: error });
   return new LabError('mqtt.unreachable', { address, reason: code }, { cause: error });
-}
-
-/** The system's code of an error, of the first one where several addresses were tried; else its message. */
-export function codeOf(error: unknown): string {
-  const { code, errors, message } = error as { code?: unknown; errors?: unknown[]; message?: string };
-  if (typeof code === 'string' && code) return code;
-  return errors?.[0] ? codeOf(errors[0]) : (message ?? String(error));
 }
 
 /** Why an open conversation ended: the network, silence, or the broker broke a rule that mqtt.js found. */

@@ -187,7 +187,7 @@ describe.skipIf(missing)(`TLS and passwords${missing ? ` (${missing})` : ''}`, (
     const wrong = pinnedFingerprint.replace(/^../, (byte) => (byte === '00' ? '01' : '00'));
     expect(await rig.failure({ port, transport: 'tls', ca, pinnedFingerprint: wrong })).toMatchObject({
       code: 'mqtt.tls',
-      facts: { reason: 'it shows another certificate than the one this profile trusts', chain: [{}] },
+      facts: { reason: 'it shows another certificate than the one that is trusted', chain: [{}] },
     });
     expect(session.handle.bytes.out).toBeGreaterThan(0);
     // Not one byte of MQTT left towards the certificate that was not trusted.
@@ -203,7 +203,7 @@ describe.skipIf(missing)(`TLS and passwords${missing ? ` (${missing})` : ''}`, (
     const { fingerprint } = reason.facts.chain[0]!;
     const wrong = fingerprint.replace(/^../, (byte) => (byte === '00' ? '01' : '00'));
     await service.trust({ sessionId, fingerprint: wrong });
-    const other = 'it shows another certificate than the one this profile trusts';
+    const other = 'it shows another certificate than the one that is trusted';
     await status.until(({ reason: now }) => now?.code === 'mqtt.tls' && now.facts.reason === other);
     expect(status.newest!.state).toBe('failed');
     await service.trust({ sessionId, fingerprint });
@@ -221,7 +221,7 @@ describe.skipIf(missing)(`TLS and passwords${missing ? ` (${missing})` : ''}`, (
     expect(await rig.failure(settings)).toMatchObject({ code: 'mqtt.tls', facts: { reason: /client certificate/ } });
     const wrongs: [string, string, string, RegExp][] = [
       [clientCertificate.pem, await readFile(certificates.server.key, 'utf8'), 'client key', /does not belong/],
-      [clientCertificate.pem, '', 'client key', /has none/],
+      [clientCertificate.pem, '', 'client key', /none was given/],
       [clientCertificate.pem, 'no key', 'client key', /not PEM/],
       ['no certificate', clientKey, 'client certificate', /not PEM/],
     ];

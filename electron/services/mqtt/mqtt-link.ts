@@ -8,12 +8,13 @@ import { reasonMeaning } from '../../../shared/domain/mqtt-reasons.ts';
 import type { PacketProblem } from '../../../shared/domain/mqtt-rules/packet-problem.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { GivenSecrets } from './given-secrets.ts';
+import { isTlsError } from '../lib/tls/tls-failure.ts';
 import { fromConnack, lossOf } from './connect-failure.ts';
 
 import { clientOptions } from './client-options.ts';
 import { EnhancedAuth } from './enhanced-auth.ts';
 import { strangerReason } from './stranger.ts';
-import { handshakeFailure, isTlsError } from './open-tls.ts';
+import { handshakeFailure } from './open-tls.ts';
 import type { Transport } from './open-transport.ts';
 import { brokerLimitProblem } from './broker-limits.ts';
 import type { Arrival } from './message-history.ts';

@@ -5,7 +5,7 @@ import { SocksClient } from 'socks';
 import type { MqttSettings } from '../../../shared/contract/mqtt-profile.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
-import { codeOf } from './connect-failure.ts';
+import { codeOf } from '../lib/error-code.ts';
 
 /** Longest answer of a proxy, in bytes. */
 const MOST_ANSWER_BYTES = 16 * 1024;

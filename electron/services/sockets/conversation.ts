@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
 
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { textOf } from '../../../shared/errors/text.ts';
+import { codeOf } from '../lib/error-code.ts';
 import { TCP_REMARKS } from '../lib/tcp-remarks.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
-import { codeOf } from './socket-failure.ts';
+import { tlsProblem } from './socket-failure.ts';
 
 export interface ConversationDeps {
   socket: Socket;
+  /** The TCP connection below, where `socket` is TLS on top of it. */
+  below?: Socket | undefined;
   /** The session's wire log. */
   log: Pick<SessionHandle, 'wire' | 'mark'>;
   /** `host:port` of the other side. */
@@ -17,7 +21,7 @@ export interface ConversationDeps {
   onData?(bytes: Uint8Array): void;
 }
 
-/** One open TCP connection, whoever began it: every byte in the wire log, and both ways to end it. */
+/** One open connection, TCP or TLS on top of it, whoever began it: every byte in the wire log, and both ways to end it. */
 export class Conversation {
   hasPeerEnded = false;
   hasEnded = false;
@@ -51,16 +55,24 @@ export class Conversation {
    * @throws LabError `socket.finished`, `socket.lost`.
    */
   send(bytes: Uint8Array): Promise<void> {
-    const { socket, log, remote } = this.deps;
+    const { socket, log, remote, onChange } = this.deps;
     if (this.hasEnded) return Promise.reject(new LabError('socket.finished', { address: remote }));
     return new Promise((resolve, reject) => {
       socket.write(bytes, (error) => {
         if (error) return reject(new LabError('socket.lost', { address: remote, reason: codeOf(error) }));
         log.wire('out', bytes);
+        onChange();
         resolve();
       });
-      this.deps.onChange();
+      onChange();
     });
+  }
+
+  /** Reads on only when what is to be sent has left: the other side is not read faster than it reads. */
+  readLater(): void {
+    const { socket } = this.deps;
+    socket.pause();
+    socket.once('drain', () => socket.resume());
   }
 
   /** Our side finishes sending, after what is on its way; the other side may go on. */
@@ -86,8 +98,9 @@ export class Conversation {
   }
 
   reset(): void {
+    const { socket, below } = this.deps;
     this.#isReset = true;
-    this.deps.socket.resetAndDestroy();
+    (below ?? socket).resetAndDestroy();
   }
 
   #peerEnded(): void {
@@ -101,7 +114,8 @@ export class Conversation {
   #failed(error: NodeJS.ErrnoException): void {
     const { log, remote } = this.deps;
     const reason = codeOf(error);
-    log.mark('error', reason === 'ECONNRESET' ? TCP_REMARKS.rstIn : error.message);
-    this.#failure = new LabError('socket.lost', { address: remote, reason }, { cause: error });
+    const alert = tlsProblem(error, remote);
+    this.#failure = alert ?? new LabError('socket.lost', { address: remote, reason }, { cause: error });
+    log.mark('error', reason === 'ECONNRESET' ? TCP_REMARKS.rstIn : alert ? textOf(alert).title : error.message);
   }
 }

@@ -1,10 +1,14 @@
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { codeOf } from '../lib/error-code.ts';
+import { tlsFailureOf } from '../lib/tls/tls-failure.ts';
 
 const NOT_FOUND = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
 
 /** What a system's error means for the one who wanted to connect. `address` is `host:port`. */
 export function connectFailure(error: unknown, host: string, address: string, timeoutMs: number): LabError {
   if (error instanceof LabError) return error;
+  const tls = tlsProblem(error, address);
+  if (tls) return tls;
   const code = codeOf(error);
   if (NOT_FOUND.has(code)) return new LabError('socket.host-not-found', { host }, { cause: error });
   if (code === 'ECONNREFUSED') return new LabError('socket.refused', { address }, { cause: error });
@@ -12,18 +16,23 @@ export function connectFailure(error: unknown, host: string, address: string, ti
   return new LabError('socket.unreachable', { address, reason: code }, { cause: error });
 }
 
+/** What an error of the TLS layer means; null where it is none. */
+export function tlsProblem(error: unknown, address: string): LabError | null {
+  const failure = tlsFailureOf(error);
+  if (!failure) return null;
+  const { fault, message: reason } = failure;
+  const cause = { cause: error };
+  if (fault.kind === 'stranger') return new LabError('socket.not-tls', { address, reason }, cause);
+  if (fault.kind === 'bad-file')
+    return new LabError('socket.bad-certificate-file', { which: fault.which, reason }, cause);
+  return new LabError('socket.tls', { address, reason, chain: fault.chain }, cause);
+}
+
 /** What a system's error means for the one who wanted to listen. */
 export function listenFailure(error: unknown, address: string): LabError {
+  if (error instanceof LabError) return error;
   const code = codeOf(error);
   if (code === 'EADDRINUSE') return new LabError('socket.port-taken', { address }, { cause: error });
   if (code === 'EACCES') return new LabError('socket.port-forbidden', { address }, { cause: error });
   return new LabError('socket.listen-failed', { address, reason: code }, { cause: error });
-}
-
-/** The system's code of an error, of the first one where several addresses were tried; else its message. */
-export function codeOf(error: unknown): string {
-  const { code, errors, message } = error as { code?: unknown; errors?: unknown[]; message?: string };
-  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
-  if (typeof code === 'string' && code) return code;
-  return message ?? String(error);
 }

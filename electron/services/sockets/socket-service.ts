@@ -1,4 +1,5 @@
 import type { RowRange, SessionId } from '../../../shared/contract/ids.ts';
+import type { ClientTlsSecrets } from '../../../shared/contract/socket-tls.ts';
 import type {
   Answer,
   ClientSettings,
@@ -9,11 +10,18 @@ import type {
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle, Sessions } from '../../ports/sessions.ts';
 import type { Conversation } from './conversation.ts';
 import { CLOSE_MS, TcpClient } from './tcp-client.ts';
 import type { TcpPeer } from './tcp-peer.ts';
 import { TcpServer } from './tcp-server.ts';
+
+interface Connecting {
+  settings: ClientSettings;
+  secrets: { [Name in keyof ClientTlsSecrets]?: ClientTlsSecrets[Name] | undefined };
+}
 
 interface One {
   sessionId: SessionId;
@@ -28,13 +36,20 @@ interface Entry {
   watchers: Map<() => void, (gone: LabError) => void>;
 }
 
+export interface SocketDeps {
+  sessions: Sessions;
+  /** The lab's authority, for servers that speak TLS. */
+  certificates: ServerCertificates;
+  clock: Clock;
+}
+
 /** Every socket the user opened; see `contract/sockets.ts` for what each handler promises. */
 export class SocketService implements AsyncDisposable {
   readonly #entries = new Map<SessionId, Entry>();
 
-  constructor(private readonly deps: { sessions: Sessions }) {}
+  constructor(private readonly deps: SocketDeps) {}
 
-  async connect(settings: ClientSettings): Promise<One> {
+  async connect({ settings, secrets }: Connecting): Promise<One> {
     const address = hostPort(settings.host, settings.port);
     const handle: SessionHandle = this.deps.sessions.open({
       kind: 'tcp-client',
@@ -43,7 +58,12 @@ export class SocketService implements AsyncDisposable {
       close: () => client.close(),
       ...this.#listening(() => handle.id),
     });
-    const client = new TcpClient(settings, handle, () => this.#changed(handle.id));
+    const client = new TcpClient(settings, {
+      handle,
+      secrets,
+      nowMs: () => this.deps.clock.nowMs(),
+      onChange: () => this.#changed(handle.id),
+    });
     this.#entries.set(handle.id, { what: { client }, title: address, watchers: new Map() });
     client.open();
     return { sessionId: handle.id };
@@ -51,12 +71,17 @@ export class SocketService implements AsyncDisposable {
 
   /** @throws LabError `socket.no-session`, as all below. */
   async reconnect({ sessionId }: One): Promise<void> {
-    const { what } = this.#entry(sessionId);
-    if (!('client' in what)) throw new LabError('socket.no-session', { sessionId });
-    what.client.open();
+    this.#client(sessionId).open();
   }
 
-  /** @throws LabError `socket.port-taken`, `socket.port-forbidden`, `socket.listen-failed`. */
+  async trust({ sessionId, fingerprint }: One & { fingerprint: string }): Promise<void> {
+    this.#client(sessionId).trust(fingerprint);
+  }
+
+  /**
+   * @throws LabError `socket.port-taken`, `socket.port-forbidden`, `socket.listen-failed`,
+   * `socket.bad-certificate-file`, `certificates.unusable`.
+   */
   async listen(settings: ServerSettings): Promise<One & { port: number }> {
     const title = `Server on ${hostPort(settings.host, settings.port)}`;
     const handle: SessionHandle = this.deps.sessions.open({
@@ -67,6 +92,7 @@ export class SocketService implements AsyncDisposable {
     });
     const server = new TcpServer(settings, {
       handle,
+      certificates: this.deps.certificates,
       openPeer: (peer) => this.#openPeer(peer, server, handle.id),
       onChange: () => this.#changed(handle.id),
       onPeerChange: (peer) => {
@@ -180,6 +206,12 @@ export class SocketService implements AsyncDisposable {
     return entry;
   }
 
+  #client(sessionId: SessionId): TcpClient {
+    const { what } = this.#entry(sessionId);
+    if (!('client' in what)) throw new LabError('socket.no-session', { sessionId });
+    return what.client;
+  }
+
   #server(sessionId: SessionId): TcpServer {
     const { what } = this.#entry(sessionId);
     if (!('server' in what)) throw new LabError('socket.no-session', { sessionId });
@@ -190,8 +222,9 @@ export class SocketService implements AsyncDisposable {
     const { what } = this.#entry(sessionId);
     if ('client' in what) return what.client.talk();
     if ('server' in what) throw new LabError('socket.no-session', { sessionId });
-    if (what.peer.phase === 'ended') throw new LabError('socket.not-open', { state: 'closed' });
-    return what.peer.conversation;
+    const { phase, conversation, handle } = what.peer;
+    if (phase === 'ended' || !conversation) throw new LabError('socket.not-open', { state: handle.state });
+    return conversation;
   }
 }
 

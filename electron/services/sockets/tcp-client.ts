@@ -1,43 +1,63 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
+import type { ClientTlsSecrets, TlsFacts } from '../../../shared/contract/socket-tls.ts';
 import type { ClientSettings, ClientStatus } from '../../../shared/contract/sockets.ts';
-import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../shared/errors/text.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
+import { handshakeFacts, handshakeRemark, versionBounds } from '../lib/tls/handshake-facts.ts';
+import { shakeHands } from '../lib/tls/shake-hands.ts';
+import { connectTcp } from './connect-tcp.ts';
 import { Conversation } from './conversation.ts';
 import { connectFailure } from './socket-failure.ts';
 
 /** Longest time an orderly close may take before the socket is destroyed, in milliseconds. */
 export const CLOSE_MS = 2_000;
 
-/** A TCP client of the user's: looks the name up, connects, talks, and can be connected again. */
+export interface TcpClientDeps {
+  handle: SessionHandle;
+  secrets: { [Name in keyof ClientTlsSecrets]?: ClientTlsSecrets[Name] | undefined };
+  nowMs(): number;
+  onChange(): void;
+}
+
+/** A TCP or TLS client of the user's: looks the name up, connects, talks, and can be connected again. */
 export class TcpClient {
   conversation: Conversation | null = null;
+  #settings: ClientSettings;
   #reason: WireError | null = null;
   #socket: Socket | null = null;
   #ended: Promise<void> = Promise.resolve();
   #local = '';
   #remote: string;
+  #tls: TlsFacts | null = null;
 
   constructor(
-    readonly settings: ClientSettings,
-    private readonly handle: SessionHandle,
-    private readonly onChange: () => void,
+    settings: ClientSettings,
+    private readonly deps: TcpClientDeps,
   ) {
+    this.#settings = settings;
     this.#remote = hostPort(settings.host, settings.port);
   }
 
   /** Connects, unless it is connected or about to be. */
   open(): void {
-    const { state } = this.handle;
+    const { state } = this.deps.handle;
     if (this.#socket && state !== 'closed' && state !== 'failed') return;
     this.#enter('connecting');
     this.#ended = this.#run();
   }
 
+  /** Accepts the certificate with this fingerprint from now on, and connects again. */
+  trust(fingerprint: string): void {
+    const { tls } = this.#settings;
+    if (tls) this.#settings = { ...this.#settings, tls: { ...tls, pinnedFingerprint: fingerprint } };
+    this.open();
+  }
+
   async close(): Promise<void> {
-    const { state } = this.handle;
+    const { state } = this.deps.handle;
     if (state === 'closed' || state === 'failed') return;
     this.#enter('closing');
     if (this.conversation) await this.conversation.close(CLOSE_MS);
@@ -47,20 +67,21 @@ export class TcpClient {
 
   /** The open conversation. @throws LabError `socket.not-open`. */
   talk(): Conversation {
-    if (!this.conversation) throw new LabError('socket.not-open', { state: this.handle.state });
+    if (!this.conversation) throw new LabError('socket.not-open', { state: this.deps.handle.state });
     return this.conversation;
   }
 
   status(title: string): ClientStatus {
-    const { handle, conversation } = this;
+    const { conversation } = this;
     return {
       kind: 'client',
       title,
-      state: handle.state,
+      state: this.deps.handle.state,
       reason: this.#reason,
       local: this.#local,
       remote: this.#remote,
-      settings: this.settings,
+      settings: this.#settings,
+      tls: this.#tls,
       hasPeerEnded: conversation?.hasPeerEnded ?? false,
       hasEnded: conversation?.hasEnded ?? false,
       unsentBytes: conversation?.unsentBytes ?? 0,
@@ -69,22 +90,17 @@ export class TcpClient {
 
   /** From the first packet to the last; never rejects. */
   async #run(): Promise<void> {
-    const { settings, handle } = this;
-    const address = hostPort(settings.host, settings.port);
+    const { handle } = this.deps;
+    const { host, port, connectTimeoutMs } = this.#settings;
+    const address = hostPort(host, port);
+    this.#tls = null;
     let failure: LabError | null;
     try {
-      const socket = await this.#connect();
-      this.#local = hostPort(socket.localAddress ?? '', socket.localPort ?? 0);
-      this.#remote = hostPort(socket.remoteAddress ?? '', socket.remotePort ?? 0);
-      handle.update({ local: this.#local, remote: this.#remote });
-      handle.mark('open', `${this.#local} → ${this.#remote}`);
-      const { onChange } = this;
-      this.conversation = new Conversation({ socket, log: handle, remote: address, onChange });
+      this.conversation = await this.#connect(address);
       this.#enter('open');
       failure = await this.conversation.closed;
     } catch (error) {
-      failure =
-        handle.state === 'closing' ? null : connectFailure(error, settings.host, address, settings.connectTimeoutMs);
+      failure = handle.state === 'closing' ? null : connectFailure(error, host, address, connectTimeoutMs);
       if (failure) handle.mark('error', textOf(failure).title);
     }
     this.#socket = null;
@@ -92,42 +108,67 @@ export class TcpClient {
     this.#enter(failure ? 'failed' : 'closed', failure?.toWire() ?? null);
   }
 
-  #connect(): Promise<Socket> {
-    const { host, port, noDelay, allowHalfOpen, connectTimeoutMs } = this.settings;
-    const { handle } = this;
-    return new Promise((resolve, reject) => {
-      const socket = connect({ host: host.replace(/^\[(.*)\]$/, '$1'), port, noDelay, allowHalfOpen });
-      this.#socket = socket;
-      const timer = setTimeout(() => {
-        socket.destroy(new LabError('socket.timeout', { address: hostPort(host, port), timeoutMs: connectTimeoutMs }));
-      }, connectTimeoutMs);
-      const settle = (): void => {
-        clearTimeout(timer);
-        socket.off('error', reject);
-        socket.off('close', onClose);
-      };
-      const onClose = (): void => {
-        settle();
-        reject(new LabError('socket.lost', { address: hostPort(host, port), reason: 'closed while connecting' }));
-      };
-      socket.on('lookup', (error: Error | null, address) => {
-        if (!error && address !== host) handle.mark('note', `${host} is ${address}`);
-      });
-      socket.on('connectionAttempt', (ip: string, at: number) =>
-        handle.mark('note', `connecting to ${hostPort(ip, at)}`),
-      );
-      socket.once('error', reject);
-      socket.once('close', onClose);
-      socket.once('connect', () => {
-        settle();
-        resolve(socket);
-      });
-    });
+  /** The time for connecting is for the TLS handshake too. */
+  async #connect(address: string): Promise<Conversation> {
+    const { handle, onChange } = this.deps;
+    const timeoutMs = this.#settings.connectTimeoutMs;
+    const { socket, connected } = connectTcp(this.#settings, handle);
+    this.#socket = socket;
+    let isConnected = false;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      socket.destroy();
+    }, timeoutMs);
+    try {
+      await connected;
+      isConnected = true;
+      this.#connected(socket);
+      const secure = await this.#secure(socket);
+      const layers = secure ? { socket: secure, below: socket } : { socket };
+      return new Conversation({ ...layers, log: handle, remote: address, onChange });
+    } catch (error) {
+      socket.destroy();
+      if (isConnected) handle.mark('close', 'connection closed');
+      throw isLate ? new LabError('socket.timeout', { address, timeoutMs }) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #connected(socket: Socket): void {
+    const { handle } = this.deps;
+    this.#local = hostPort(socket.localAddress ?? '', socket.localPort ?? 0);
+    this.#remote = hostPort(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+    handle.update({ local: this.#local, remote: this.#remote });
+    handle.mark('open', `${this.#local} → ${this.#remote}`);
+  }
+
+  /** TLS on top of the connection; null where none is wanted. */
+  async #secure(socket: Socket) {
+    const { host, tls } = this.#settings;
+    if (!tls) return null;
+    const { handle, secrets, nowMs } = this.deps;
+    socket.on('error', () => undefined); // The TLS socket on top tells it.
+    const options = {
+      name: tls.serverName || withoutBrackets(host),
+      ca: tls.ca?.pem ?? null,
+      clientCertificate: tls.clientCertificate?.pem ?? null,
+      clientKey: secrets.clientKey,
+      clientKeyPassphrase: secrets.clientKeyPassphrase,
+      alpn: tls.alpn,
+      pinnedFingerprint: tls.pinnedFingerprint,
+      ...versionBounds[tls.versions],
+    };
+    const { secure, chain } = await shakeHands(socket, options, nowMs);
+    this.#tls = handshakeFacts(secure, chain, tls.pinnedFingerprint ? 'pin' : tls.ca ? 'authority-file' : 'system');
+    handle.mark('note', handshakeRemark(this.#tls));
+    return secure;
   }
 
   #enter(state: 'connecting' | 'open' | 'closing' | 'closed' | 'failed', reason: WireError | null = null): void {
     this.#reason = reason;
-    this.handle.enter(state, reason ? { reason } : {});
-    this.onChange();
+    this.deps.handle.enter(state, reason ? { reason } : {});
+    this.deps.onChange();
   }
 }

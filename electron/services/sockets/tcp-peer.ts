@@ -1,10 +1,15 @@
 import type { Socket } from 'node:net';
 
+import type { TlsFacts } from '../../../shared/contract/socket-tls.ts';
 import type { Answer, ClientStatus, PeerRow } from '../../../shared/contract/sockets.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
-import type { LabError, WireError } from '../../../shared/errors/lab-error.ts';
+import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
+import { textOf } from '../../../shared/errors/text.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
 import { Conversation } from './conversation.ts';
+import { codeOf } from '../lib/error-code.ts';
+import { handshakeRemark } from '../lib/tls/handshake-facts.ts';
+import type { TlsDoor } from './tls-door.ts';
 import { LineCutter, lineAnswer } from './line-answer.ts';
 
 /** Above so many bytes that the other side has not read, an answering server stops reading more of it. */
@@ -13,6 +18,8 @@ const MOST_UNSENT_BYTES = 1024 * 1024;
 export interface TcpPeerDeps {
   /** The server's rule as it is now. */
   answer(): Answer;
+  /** Where clients shake hands; null without TLS. */
+  door: TlsDoor | null;
   openSession(peer: TcpPeer): SessionHandle;
   onChange(peer: TcpPeer): void;
   /** The connection has ended. */
@@ -21,13 +28,15 @@ export interface TcpPeerDeps {
 
 /** One client that a server accepted: a session of its own, waiting or served. */
 export class TcpPeer {
-  readonly conversation: Conversation;
+  /** Null until the TLS handshake, where there is one. */
+  conversation: Conversation | null = null;
   readonly handle: SessionHandle;
   readonly local: string;
   readonly remote: string;
   phase: PeerRow['phase'] = 'waiting';
   #bytesIn = 0;
   #bytesOut = 0;
+  #tls: TlsFacts | null = null;
   #reason: WireError | null = null;
   readonly #lines = new LineCutter();
   readonly #socket: Socket;
@@ -41,10 +50,87 @@ export class TcpPeer {
     this.local = hostPort(socket.localAddress ?? '', socket.localPort ?? 0);
     this.remote = hostPort(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     this.handle = deps.openSession(this);
-    const { remote, handle } = this;
-    handle.mark('open', `connection from ${remote}`);
+    this.handle.mark('open', `connection from ${this.remote}`);
+    if (!deps.door) this.#talk(socket);
+  }
+
+  /** Its turn has come: what it sent meanwhile is read now, and TLS begins. */
+  serve(): void {
+    this.phase = 'served';
+    if (this.deps.door) {
+      void this.#enter(this.deps.door);
+    } else {
+      this.handle.enter('open');
+      this.#socket.resume();
+    }
+    this.deps.onChange(this);
+  }
+
+  async close(withinMs: number): Promise<void> {
+    if (this.phase === 'ended') return;
+    this.handle.enter('closing');
+    if (this.conversation) return await this.conversation.close(withinMs);
+    this.#socket.destroy();
+    this.#ended(null);
+  }
+
+  row(): PeerRow {
+    return {
+      sessionId: this.handle.id,
+      remote: this.remote,
+      phase: this.phase,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      ...this.#ends(),
+    };
+  }
+
+  status(title: string): ClientStatus {
+    const { local, remote, handle } = this;
+    return {
+      kind: 'client',
+      title,
+      state: handle.state,
+      reason: this.#reason,
+      local,
+      remote,
+      settings: null,
+      tls: this.#tls,
+      ...this.#ends(),
+    };
+  }
+
+  #ends(): Pick<PeerRow, 'hasPeerEnded' | 'hasEnded' | 'unsentBytes'> {
+    const { hasPeerEnded = false, hasEnded = false, unsentBytes = 0 } = this.conversation ?? {};
+    return { hasPeerEnded, hasEnded, unsentBytes };
+  }
+
+  /** Shakes hands, then talks; a handshake that fails is the end of the connection. */
+  async #enter(door: TlsDoor): Promise<void> {
+    const { handle } = this;
+    try {
+      const { socket, facts } = await door.enter(this.#socket);
+      this.#tls = facts;
+      handle.mark('note', handshakeRemark(facts));
+      this.#talk(socket, this.#socket);
+      handle.enter('open');
+      this.deps.onChange(this);
+    } catch (error) {
+      if (this.phase === 'ended') return;
+      const { remote: address } = this;
+      const failure =
+        error instanceof LabError ? error : new LabError('socket.lost', { address, reason: codeOf(error) });
+      handle.mark('error', textOf(failure).title);
+      handle.mark('close', 'connection closed');
+      this.#ended(failure);
+    }
+  }
+
+  #talk(socket: Socket, below?: Socket): void {
+    const { handle, deps, remote } = this;
     this.conversation = new Conversation({
       socket,
+      below,
       log: {
         wire: (direction, bytes) => this.#wire(direction, bytes),
         mark: (kind, text) => handle.mark(kind, text),
@@ -56,41 +142,6 @@ export class TcpPeer {
     void this.conversation.closed.then((failure) => this.#ended(failure));
   }
 
-  /** Its turn has come: what it sent meanwhile is read now. */
-  serve(): void {
-    this.phase = 'served';
-    this.handle.enter('open');
-    this.#socket.resume();
-    this.deps.onChange(this);
-  }
-
-  async close(withinMs: number): Promise<void> {
-    if (this.phase === 'ended') return;
-    this.handle.enter('closing');
-    await this.conversation.close(withinMs);
-  }
-
-  row(): PeerRow {
-    const { hasPeerEnded, hasEnded, unsentBytes } = this.conversation;
-    return {
-      sessionId: this.handle.id,
-      remote: this.remote,
-      phase: this.phase,
-      bytesIn: this.#bytesIn,
-      bytesOut: this.#bytesOut,
-      hasPeerEnded,
-      hasEnded,
-      unsentBytes,
-    };
-  }
-
-  status(title: string): ClientStatus {
-    const { hasPeerEnded, hasEnded, unsentBytes } = this.conversation;
-    const { local, remote, handle } = this;
-    const ends = { hasPeerEnded, hasEnded, unsentBytes };
-    return { kind: 'client', title, state: handle.state, reason: this.#reason, local, remote, settings: null, ...ends };
-  }
-
   #wire(direction: 'in' | 'out', bytes: Uint8Array): void {
     if (direction === 'in') this.#bytesIn += bytes.byteLength;
     else this.#bytesOut += bytes.byteLength;
@@ -100,17 +151,17 @@ export class TcpPeer {
 
   #answer(bytes: Uint8Array): void {
     const answer = this.deps.answer();
-    if (answer.kind === 'none') return;
+    const { conversation } = this;
+    if (answer.kind === 'none' || !conversation) return;
     const replies =
       answer.kind === 'echo' ? [bytes] : this.#lines.push(bytes).map((line) => lineAnswer(answer.template, line));
     // A failure to send is the connection's, which `closed` tells.
-    for (const reply of replies) this.conversation.send(reply).catch(() => undefined);
-    if (this.conversation.unsentBytes <= MOST_UNSENT_BYTES) return;
-    this.#socket.pause();
-    this.#socket.once('drain', () => this.#socket.resume());
+    for (const reply of replies) conversation.send(reply).catch(() => undefined);
+    if (conversation.unsentBytes > MOST_UNSENT_BYTES) conversation.readLater();
   }
 
   #ended(failure: LabError | null): void {
+    if (this.phase === 'ended') return;
     this.phase = 'ended';
     this.#reason = failure?.toWire() ?? null;
     this.handle.enter(failure ? 'failed' : 'closed', failure ? { reason: failure.toWire() } : {});

@@ -1,16 +1,24 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { hostname } from 'node:os';
+
 import type { RowRange } from '../../../shared/contract/ids.ts';
 import type { PeerWindow, ServerSettings, ServerStatus } from '../../../shared/contract/sockets.ts';
-import { hostPort } from '../../../shared/domain/broker-address.ts';
+import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
 import type { WireError } from '../../../shared/errors/lab-error.ts';
+import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
+import { networkAddresses } from '../lib/network-addresses.ts';
 import { listenFailure } from './socket-failure.ts';
 import { CLOSE_MS } from './tcp-client.ts';
 import { TcpPeer } from './tcp-peer.ts';
+import { TlsDoor } from './tls-door.ts';
 
+/** Listening on these reaches every address of the machine. */
+const EVERYWHERE = new Set(['0.0.0.0', '::']);
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 export interface TcpServerDeps {
+  certificates: ServerCertificates;
   handle: SessionHandle;
   /** Opens the session of an accepted client. */
   openPeer(peer: TcpPeer): SessionHandle;
@@ -18,7 +26,7 @@ export interface TcpServerDeps {
   onPeerChange(peer: TcpPeer): void;
 }
 
-/** A TCP server of the user's: accepts, answers by its rule, and lets clients wait where one is served at a time. */
+/** A TCP or TLS server of the user's: accepts, answers by its rule, and lets clients wait where one is served at a time. */
 export class TcpServer {
   settings: ServerSettings;
   readonly #server: Server;
@@ -26,6 +34,8 @@ export class TcpServer {
   #accepted = 0;
   #local = '';
   #reason: WireError | null = null;
+  #door: TlsDoor | null = null;
+  #authority: string | null = null;
 
   constructor(
     settings: ServerSettings,
@@ -35,15 +45,16 @@ export class TcpServer {
     this.#server = createServer({ allowHalfOpen: settings.allowHalfOpen, pauseOnConnect: true }, this.#accept);
   }
 
-  /** Resolves with the port once it is ours. @throws LabError `socket.port-taken`, `-forbidden`, `socket.listen-failed`. */
+  /** Resolves with the port once it is ours. @throws LabError as `SocketService.listen`. */
   async listen(): Promise<number> {
     const { host, port, backlog } = this.settings;
     const { handle } = this.deps;
     const address = hostPort(host, port);
     try {
+      await this.#openDoor();
       await new Promise<void>((resolve, reject) => {
         this.#server.once('error', reject);
-        this.#server.listen({ host: host.replace(/^\[(.*)\]$/, '$1'), port, backlog, exclusive: true }, resolve);
+        this.#server.listen({ host: withoutBrackets(host), port, backlog, exclusive: true }, resolve);
       });
     } catch (error) {
       const failure = listenFailure(error, address);
@@ -77,8 +88,10 @@ export class TcpServer {
 
   /** Sends to every client served now; answers to how many. Those it cannot reach any more are not counted. */
   async sendToAll(bytes: Uint8Array): Promise<number> {
-    const served = this.#peers.filter(({ phase }) => phase === 'served');
-    const sent = await Promise.allSettled(served.map((peer) => peer.conversation.send(bytes)));
+    const served = this.#peers
+      .filter(({ phase }) => phase === 'served')
+      .flatMap(({ conversation }) => conversation ?? []);
+    const sent = await Promise.allSettled(served.map((conversation) => conversation.send(bytes)));
     return sent.filter(({ status }) => status === 'fulfilled').length;
   }
 
@@ -98,10 +111,11 @@ export class TcpServer {
       reason: this.#reason,
       local: this.#local,
       settings: this.settings,
-      isReachable: !LOOPBACK.test(this.settings.host.replace(/^\[/, '')),
+      isReachable: !LOOPBACK.test(withoutBrackets(this.settings.host)),
       served: count('served'),
       waiting: count('waiting'),
       accepted: this.#accepted,
+      authority: this.#authority,
     };
   }
 
@@ -113,10 +127,22 @@ export class TcpServer {
     };
   }
 
+  /** A certificate for every address and name that clients may use for this server. */
+  async #openDoor(): Promise<void> {
+    const { host, tls } = this.settings;
+    if (!tls) return;
+    const address = withoutBrackets(host);
+    const own = EVERYWHERE.has(address) ? [hostname(), ...networkAddresses()] : [address];
+    const identity = await this.deps.certificates.issue([...tls.names, ...own]);
+    this.#door = new TlsDoor(identity, tls);
+    this.#authority = identity.authority;
+  }
+
   readonly #accept = (socket: Socket): void => {
     this.#accepted++;
     const peer = new TcpPeer(socket, {
       answer: () => this.settings.answer,
+      door: this.#door,
       openSession: (opened) => this.deps.openPeer(opened),
       onChange: (changed) => this.deps.onPeerChange(changed),
       onEnd: () => this.#serveNext(),

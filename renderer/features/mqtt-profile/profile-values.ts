@@ -2,10 +2,10 @@ import {
   DEFAULT_MQTT,
   type MqttSecrets,
   type MqttSettings,
-  type PemFile,
   type ProxySettings,
   type WebSocketHeader,
 } from '../../../shared/contract/mqtt-profile.ts';
+import type { PemFile } from '../../../shared/contract/pem-file.ts';
 import type { SecretChanges } from '../../../shared/contract/profiles.ts';
 import { addressOf } from './broker-url.ts';
 

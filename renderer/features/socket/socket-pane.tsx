@@ -9,13 +9,13 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ClientView } from './parts/client-view.tsx';
-import { OpenForm } from './parts/open-form.tsx';
+import { OpenForm } from './parts/form/open-form.tsx';
 import { ServerView } from './parts/server-view.tsx';
 import { readForm } from './socket-form.ts';
 import classes from './socket-pane.module.css';
 import { useSocket, type SocketActions } from './use-socket.ts';
 
-/** One TCP socket: the form it is opened with, then the conversation, or the clients of a server. */
+/** One socket: the form it is opened with, then the conversation, or the clients of a server. */
 export function SocketPane(props: PaneProps<'socket'>) {
   const { params, setTitle } = props;
   const actions = useSocket(props);

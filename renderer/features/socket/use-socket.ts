@@ -3,15 +3,17 @@ import { useMemo } from 'react';
 import type { Answer } from '../../../shared/contract/sockets.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
-import type { SocketForm } from './socket-form.ts';
+import { clientSettings, readForm, serverSettings, type FormSecrets, type SocketForm } from './socket-form.ts';
 
 /** What can be done with the pane's socket. */
 export interface SocketActions {
   /** Connects or listens; resolves when that has begun or was refused, which the user is told. */
-  open(form: SocketForm): Promise<void>;
+  open(form: SocketForm, secrets: FormSecrets): Promise<void>;
   /** Shows the form again; the session goes on. */
   openAnother(): void;
   reconnect(sessionId: string): void;
+  /** Accepts this certificate, by its fingerprint, from now on, and connects again. */
+  trust(sessionId: string, fingerprint: string): void;
   halfClose(sessionId: string): void;
   reset(sessionId: string): void;
   close(sessionId: string): void;
@@ -25,10 +27,12 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
   return useMemo(() => {
     const run = (work: Promise<unknown>): void => void work.catch(shell.fail);
     return {
-      open: async (form) => {
+      open: async (form, secrets) => {
         try {
           const { sessionId } =
-            form.role === 'client' ? await lab.sockets.connect(form.client) : await lab.sockets.listen(form.server);
+            form.role === 'client'
+              ? await lab.sockets.connect({ settings: clientSettings(form), secrets: given(secrets) })
+              : await lab.sockets.listen(serverSettings(form));
           setParams({ sessionId, form });
         } catch (error) {
           shell.fail(error);
@@ -36,6 +40,11 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
       },
       openAnother: () => setParams({ sessionId: null, form: kept }),
       reconnect: (sessionId) => run(lab.sockets.reconnect({ sessionId })),
+      trust: (sessionId, fingerprint) => {
+        run(lab.sockets.trust({ sessionId, fingerprint }));
+        const form = readForm(kept);
+        setParams({ sessionId, form: { ...form, clientTls: { ...form.clientTls, pinnedFingerprint: fingerprint } } });
+      },
       halfClose: (sessionId) => run(lab.sockets.halfClose({ sessionId })),
       reset: (sessionId) => run(lab.sockets.reset({ sessionId })),
       close: (sessionId) => run(lab.sessions.close({ sessionId })),
@@ -43,3 +52,9 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
     };
   }, [lab, shell, setParams, kept]);
 }
+
+/** Without what was left empty. */
+const given = ({ clientKey, clientKeyPassphrase }: FormSecrets) => ({
+  ...(clientKey === '' ? {} : { clientKey }),
+  ...(clientKeyPassphrase === '' ? {} : { clientKeyPassphrase }),
+});

@@ -1,5 +1,6 @@
 import type { MqttSecrets, MqttSettings, Qos, Subscription } from '../../contract/mqtt-profile.ts';
 import type { PublishProperties } from '../../contract/mqtt-properties.ts';
+import { withoutBrackets } from '../broker-address.ts';
 import { decodeUtf8, joinPieces } from '../decode/utf8.ts';
 
 /** A message as the publish form holds it. */
@@ -131,7 +132,7 @@ export const isWebSocket = ({ transport }: MqttSettings): boolean => transport =
 export const startsClean = ({ cleanStart, clientId }: MqttSettings): boolean => cleanStart || clientId === '';
 
 /** IPv6 addresses may stand in brackets in a profile. */
-export const bareHost = ({ host }: MqttSettings): string => host.replace(/^\[(.*)\]$/, '$1');
+export const bareHost = ({ host }: MqttSettings): string => withoutBrackets(host);
 
 /** What is true of every program for this connection. */
 export function commonNotes({ settings, secrets }: EquivalentConnection): string[] {

@@ -1,11 +1,22 @@
 import { SessionId } from '../../../../shared/contract/ids.ts';
 import type { SessionState } from '../../../../shared/contract/sessions.ts';
+import type { ClientTlsSecrets } from '../../../../shared/contract/socket-tls.ts';
 import type { ClientSettings, PeerRow, ServerSettings, SocketStatus } from '../../../../shared/contract/sockets.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { NewSession, SessionHandle, Sessions } from '../../../ports/sessions.ts';
+import { realClock } from '../../lib/testing/fakes.ts';
+import { fakeAuthority } from './fake-authority.ts';
 import { SocketService } from '../socket-service.ts';
 
 const WAIT_MS = 15_000;
+
+const DEFAULT_CLIENT = {
+  host: '127.0.0.1',
+  connectTimeoutMs: 5_000,
+  noDelay: true,
+  allowHalfOpen: false,
+  tls: null,
+};
 
 /** One session as the registry would have it. */
 export interface Seen {
@@ -24,17 +35,19 @@ export class SocketRig implements AsyncDisposable {
 
   constructor() {
     const sessions: Sessions = { open: (source) => this.#open(source) };
-    this.service = new SocketService({ sessions });
+    this.service = new SocketService({
+      sessions,
+      certificates: fakeAuthority(),
+      clock: realClock,
+    });
   }
 
-  async connect(settings: Partial<ClientSettings> & { port: number }): Promise<RigSocket> {
-    const { sessionId } = await this.service.connect({
-      host: '127.0.0.1',
-      connectTimeoutMs: 5_000,
-      noDelay: true,
-      allowHalfOpen: false,
-      ...settings,
-    });
+  async connect(
+    change: Partial<ClientSettings> & { port: number },
+    secrets: Partial<ClientTlsSecrets> = {},
+  ): Promise<RigSocket> {
+    const settings = { ...DEFAULT_CLIENT, ...change };
+    const { sessionId } = await this.service.connect({ settings, secrets });
     return this.of(sessionId);
   }
 
@@ -46,6 +59,7 @@ export class SocketRig implements AsyncDisposable {
       accept: 'concurrent',
       allowHalfOpen: false,
       answer: { kind: 'none' },
+      tls: null,
       ...settings,
     });
     return Object.assign(this.of(sessionId), { port });

@@ -1,11 +1,11 @@
 import { Button, Code, Group, Input, TextInput } from '@mantine/core';
 
+import { isEncrypted } from '../../../lib/read-pem.ts';
+import { PemField } from '../../../ui/pem-field.tsx';
 import { hasTls } from '../broker-url.ts';
 import { KEEP } from '../profile-values.ts';
-import { isEncrypted } from '../read-pem.ts';
 import type { ProfileForm } from './fields.ts';
 import classes from './form-grid.module.css';
-import { PemField } from './pem-field.tsx';
 import { SavedSecret, SecretField } from './secret-field.tsx';
 
 /** Whom to trust, and how to prove who we are. */

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconActivity, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 
+import type { ReactNode } from 'react';
+
 import type { ClientStatus } from '../../../../shared/contract/sockets.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
@@ -12,6 +14,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
 import { Composer } from './composer.tsx';
+import { TlsLine } from './tls-line.tsx';
 import { Transcript } from './transcript.tsx';
 
 interface ClientViewProps {
@@ -26,11 +29,25 @@ export function ClientView({ sessionId, status, actions }: ClientViewProps) {
   return (
     <>
       <ClientToolbar sessionId={sessionId} status={status} actions={actions} />
+      {status.tls && <TlsLine facts={status.tls} />}
       <EndNotice status={status} />
-      {status.reason && hasEnded && <FailureView error={status.reason} />}
+      {status.reason && hasEnded && (
+        <FailureView error={status.reason} actions={trustButton(sessionId, status, actions)} />
+      )}
       <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
       <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />
     </>
+  );
+}
+
+/** A certificate nobody here vouches for can be trusted by hand: this very one, for this socket. */
+function trustButton(sessionId: string, status: ClientStatus, actions: SocketActions): ReactNode {
+  const leaf = status.reason?.code === 'socket.tls' ? status.reason.facts.chain[0] : undefined;
+  if (!leaf || !status.settings?.tls) return null;
+  return (
+    <Button variant="default" onClick={() => actions.trust(sessionId, leaf.fingerprint)}>
+      Trust this certificate
+    </Button>
   );
 }
 

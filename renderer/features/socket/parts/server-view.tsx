@@ -1,13 +1,16 @@
 import { Button, Code } from '@mantine/core';
-import { IconPlayerStop, IconServer2 } from '@tabler/icons-react';
+import { IconCertificate, IconPlayerStop, IconServer2 } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { PeerWindow, ServerStatus, SocketStatus } from '../../../../shared/contract/sockets.ts';
+import { textOf } from '../../../../shared/errors/text.ts';
 import { formatCount } from '../../../lib/format.ts';
+import { useShell } from '../../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import { useLatest } from '../../../link/use-latest.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
 import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import type { SocketActions } from '../use-socket.ts';
@@ -17,8 +20,11 @@ import { ClientToolbar, whyNotSend } from './client-view.tsx';
 import { Composer } from './composer.tsx';
 import lanes from './server-view.module.css';
 import { PeerList } from './peer-list.tsx';
+import { TlsLine } from './tls-line.tsx';
 import { Transcript } from './transcript.tsx';
 
+/** What the authority's certificate is called where it is saved. */
+const AUTHORITY_FILE = 'wirebench-lab-ca.pem';
 /** Most clients shown; older ones stay in the side bar's list of sessions. */
 const MOST_SHOWN = 500;
 
@@ -63,12 +69,20 @@ export function ServerView({ sessionId, status, actions }: ServerViewProps) {
 }
 
 function ServerToolbar({ sessionId, status, actions }: ServerViewProps) {
+  const shell = useShell();
   const { state, local, settings, served, waiting, accepted } = status;
   const isOpen = state === 'open';
-  usePaneActions(
-    'Socket',
-    offerIf(isOpen, { id: 'socket.stop', title: 'Stop listening', run: () => actions.close(sessionId) }),
-  );
+  const saveAuthority = (): void => {
+    if (status.authority !== null) shell.saveFile(AUTHORITY_FILE, [status.authority], 'application/x-pem-file');
+  };
+  usePaneActions('Socket', [
+    ...offerIf(status.authority !== null, {
+      id: 'socket.save-authority',
+      title: 'Save the CA certificate for clients to trust',
+      run: saveAuthority,
+    }),
+    ...offerIf(isOpen, { id: 'socket.stop', title: 'Stop listening', run: () => actions.close(sessionId) }),
+  ]);
   return (
     <PaneToolbar label="Server">
       <StateBadge state={state} {...(isOpen && { label: 'Listening' })} />
@@ -79,6 +93,13 @@ function ServerToolbar({ sessionId, status, actions }: ServerViewProps) {
         {settings.accept === 'one-at-a-time' && ' · one at a time'}
       </span>
       <span className={classes.grow} />
+      {status.authority !== null && (
+        <IconButton
+          label="Save the CA certificate for clients to trust"
+          icon={<IconCertificate size={18} />}
+          onClick={saveAuthority}
+        />
+      )}
       {isOpen ? (
         <Button variant="default" leftSection={<IconPlayerStop size={14} />} onClick={() => actions.close(sessionId)}>
           Stop listening
@@ -97,6 +118,14 @@ function Waiting({ status }: { status: ServerStatus }) {
   const at = status.local.lastIndexOf(':');
   const host = status.local.slice(0, at).replace(/^\[(.*)\]$/, '$1');
   const port = status.local.slice(at + 1);
+  if (status.settings.tls)
+    return (
+      <EmptyState icon={<IconServer2 size={32} />} title={`Listening with TLS on ${status.local}`}>
+        Nobody has connected yet. Save the CA certificate, then try it from a terminal with{' '}
+        <Code>{`openssl s_client -connect ${status.local} -CAfile ${AUTHORITY_FILE}`}</Code> or from Python with{' '}
+        <Code>{`ssl.create_default_context(cafile="${AUTHORITY_FILE}")`}</Code>.
+      </EmptyState>
+    );
   return (
     <EmptyState icon={<IconServer2 size={32} />} title={`Listening on ${status.local}`}>
       Nobody has connected yet. Try it from another Wirebench socket, from a terminal with{' '}
@@ -113,6 +142,12 @@ function PeerLane({ sessionId, actions }: { sessionId: string; actions: SocketAc
   return (
     <div className={lanes.lane}>
       {status?.kind === 'client' && <ClientToolbar sessionId={sessionId} status={status} actions={actions} />}
+      {status?.kind === 'client' && status.tls && <TlsLine facts={status.tls} />}
+      {status?.kind === 'client' && status.reason && (
+        <p className={classes.notice} role="alert">
+          {textOf(status.reason).title}
+        </p>
+      )}
       <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
       {status?.kind === 'client' && <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />}
     </div>

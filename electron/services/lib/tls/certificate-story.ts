@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type TLSSocket } from 'node:tls';
 
-import type { CertificateFacts } from '../../../shared/errors/codes.ts';
+import type { CertificateFacts } from '../../../../shared/errors/codes.ts';
 
 /** More certificates than any honest chain has. */
 const MAX_CHAIN = 10;

@@ -2,8 +2,8 @@ import { Button, FileInput, Group, Input } from '@mantine/core';
 import { IconCertificate, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import { visibleText } from '../../../lib/hex.ts';
-import { readPem, type PemKind, type PickedPem } from '../read-pem.ts';
+import { visibleText } from '../lib/hex.ts';
+import { readPem, type PemKind, type PickedPem } from '../lib/read-pem.ts';
 import classes from './pem-field.module.css';
 
 interface PemFieldProps {

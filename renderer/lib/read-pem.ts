@@ -1,5 +1,4 @@
-import type { PemFile } from '../../../shared/contract/mqtt-profile.ts';
-import { certificatesOf, privateKeysOf } from '../../../shared/domain/pem.ts';
+import { certificatesOf, privateKeysOf } from '../../shared/domain/pem.ts';
 
 /** Most text of a PEM file: the contract's bound. */
 const LARGEST_PEM = 200_000;
@@ -7,7 +6,9 @@ const LARGEST_PEM = 200_000;
 export type PemKind = 'certificate' | 'key';
 
 /** What was in a file. */
-export interface PickedPem extends PemFile {
+export interface PickedPem {
+  name: string;
+  pem: string;
   /** The private key that came in a file of certificates; empty for none. */
   key: string;
 }
