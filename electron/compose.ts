@@ -31,6 +31,7 @@ import { ScriptThreads } from './services/scripts/script-threads.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
+import { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
 import { WatchedStore } from './services/watch/watched-store.ts';
@@ -85,6 +86,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     onClockSet: (byMs) => mqtt.clockSet(byMs),
   });
   wakeWatch.start();
+  const ssh = new SshService({ sessions, clock, log, ...sshFiles(workspace) });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -98,8 +100,9 @@ export function openWorkbench(ports: HostPorts): Workbench {
     profileImporter: new ProfileImporter({ workspace, profiles, messages: savedMessages }),
     desk: new HostDesk(ports),
     mqtt,
-    ssh: new SshService({ sessions, clock, log, ...sshFiles(workspace) }),
     wakeWatch,
+    ssh,
+    tunnels: new TunnelService(ssh),
     mqttTools: new MqttTools(mqtt),
     recordings,
     pacedRuns,
@@ -148,6 +151,7 @@ function sshFiles(workspace: Workspace) {
     knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
     ownHosts: kept('ssh.known-hosts'),
     recent: kept('ssh.recent'),
+    tunnels: kept('ssh.tunnels'),
     agentSocket: process.env['SSH_AUTH_SOCK'] || null,
   };
 }

@@ -22,6 +22,7 @@ import type { ScriptThreads } from './services/scripts/script-threads.ts';
 import type { SessionRegistry } from './services/sessions/session-registry.ts';
 import type { SocketService } from './services/sockets/socket-service.ts';
 import type { SshService } from './services/ssh/ssh-service.ts';
+import type { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import type { HostDesk } from './services/status/host-desk.ts';
 import type { HostStatus } from './services/status/host-status.ts';
 import type { WatchedStore } from './services/watch/watched-store.ts';
@@ -49,6 +50,7 @@ export interface Services {
   mqtt: MqttService;
   ssh: SshService;
   wakeWatch: WakeWatch;
+  tunnels: TunnelService;
   mqttTools: MqttTools;
   recordings: Recordings;
   replays: Replays;
@@ -127,6 +129,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
       changeDashboard: (params) => dashboards.changeDashboard(params),
     },
     ssh: sshHandlers(ssh),
+    tunnels: tunnelHandlers(services.tunnels),
     mqttTools: mqttToolsHandlers(mqttTools),
     mqttMessages: {
       locate: (params) => mqttMessages.locate(params),
@@ -193,6 +196,16 @@ const sshHandlers = (ssh: SshService): Handlers<LabContract>['ssh'] => ({
   input: (params) => ssh.input(params),
   resize: (params) => ssh.resize(params),
   run: (params, caller) => ssh.run(params, caller),
+});
+
+const tunnelHandlers = (tunnels: TunnelService): Handlers<LabContract>['tunnels'] => ({
+  list: (params, sink) => tunnels.list(params, sink),
+  add: (params) => tunnels.add(params),
+  start: (params) => tunnels.start(params),
+  stop: (params) => tunnels.stop(params),
+  remove: (params) => tunnels.remove(params),
+  connections: (params, sink) => tunnels.connections(params, sink),
+  cut: (params) => tunnels.cut(params),
 });
 
 const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({

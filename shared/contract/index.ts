@@ -16,6 +16,7 @@ import { sessions } from './sessions.ts';
 import { simulators } from './simulators.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
+import { tunnels } from './tunnels.ts';
 import { watch } from './watch.ts';
 import { workbench } from './workbench.ts';
 
@@ -40,6 +41,7 @@ export const contract = {
   checks,
   sockets,
   ssh,
+  tunnels,
   broker,
 };
 export type LabContract = typeof contract;

@@ -16,11 +16,22 @@ export const SessionKind = z.enum([
   'ssh',
   'ssh-shell',
   'ssh-command',
+  'ssh-tunnel',
+  /** A connection that a tunnel carries: to the server's side, or from it. */
+  'ssh-direct-tcpip',
+  'ssh-forwarded-tcpip',
 ]);
 export type SessionKind = z.infer<typeof SessionKind>;
 
 /** Sessions that are one TCP connection, or several one after another: their wire log can be a capture file. */
-export const CAPTURED_KINDS: ReadonlySet<SessionKind> = new Set(['mqtt', 'broker-client', 'tcp-client', 'tcp-peer']);
+export const CAPTURED_KINDS: ReadonlySet<SessionKind> = new Set([
+  'mqtt',
+  'broker-client',
+  'tcp-client',
+  'tcp-peer',
+  'ssh-direct-tcpip',
+  'ssh-forwarded-tcpip',
+]);
 
 export const SessionState = z.enum(['connecting', 'open', 'reconnecting', 'closing', 'closed', 'failed']);
 export type SessionState = z.infer<typeof SessionState>;

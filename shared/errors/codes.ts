@@ -253,6 +253,27 @@ export interface ErrorFacts {
   'ssh.channel-refused': { what: string; reason: string };
   /** The question was answered already, or the connection ended. */
   'ssh.prompt-gone': Record<never, never>;
+
+  /** The list has no such tunnel, or the tunnel no such connection. */
+  'tunnel.unknown': Record<never, never>;
+  'tunnel.too-many': { limit: number };
+  'tunnel.same': { address: string };
+  /** This machine cannot listen at `address`. */
+  'tunnel.port-taken': { address: string };
+  'tunnel.port-forbidden': { address: string };
+  'tunnel.listen-failed': { address: string; reason: string };
+  /** The server does not listen at `address`; the protocol has no word for why (RFC 4254 §7.1). */
+  'tunnel.server-listen-refused': { address: string };
+  /** The server may not connect to `target` (RFC 4254 §5.1, SSH_OPEN_ADMINISTRATIVELY_PROHIBITED). */
+  'tunnel.prohibited': { target: string; serverSaid: string };
+  /** `from` says whose connection to `target` failed: this machine's, or the server's. */
+  'tunnel.target-refused': { target: string; from: 'here' | 'server' };
+  'tunnel.target-not-found': { target: string; from: 'here' | 'server' };
+  'tunnel.target-failed': { target: string; from: 'here' | 'server'; reason: string };
+  /** A client of a dynamic tunnel does not speak SOCKS, or asks for what SSH cannot carry. */
+  'tunnel.not-socks': { reason: string };
+  /** One end of a connection broke it off; `reason` is the system's error code. */
+  'tunnel.connection-lost': { reason: string };
   /** A filter or search cannot be read as what it is meant to be; `reason` completes "cannot be used: …". */
   'mqtt.bad-pattern': { pattern: string; reason: string };
   /** A regular expression took too long on a single text. */

@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorFacts } from './codes.ts';
 import { mqttText } from './mqtt-text.ts';
 import { say, type ErrorText } from './say.ts';
 import { socketText } from './socket-text.ts';
+import { tunnelText } from './tunnel-text.ts';
 
 export type { ErrorText };
 
@@ -9,6 +10,7 @@ export type { ErrorText };
 export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText } = {
   ...mqttText,
   ...socketText,
+  ...tunnelText,
   internal: ({ trace }) =>
     say('Something went wrong inside Wirebench', `Run “Show logs” and report the lines around trace ${trace}.`),
   'bad-request': ({ where }) =>

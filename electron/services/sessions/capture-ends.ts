@@ -13,7 +13,7 @@ const MQTT_PORT = 1883;
 /** A port that only a client has, where the real one is not known. @see RFC 6335 §6 */
 const UNKNOWN_PORT = 49_152;
 
-const SERVERS: ReadonlySet<SessionKind> = new Set(['broker-client', 'tcp-peer']);
+const SERVERS: ReadonlySet<SessionKind> = new Set(['broker-client', 'tcp-peer', 'ssh-forwarded-tcpip']);
 
 /** Which side of a session opens its connections: theirs where we are the server. */
 export const clientOf = (kind: SessionKind): PacketDirection => (SERVERS.has(kind) ? 'in' : 'out');

@@ -1,6 +1,6 @@
 import type { Counters, FrameKind } from '../../../shared/contract/sessions.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { IN, OUT, Rates } from './rates.ts';
+import { IN, OUT, Rates } from '../lib/rates.ts';
 import { WireBudget, type WireLimits } from './wire-budget.ts';
 import { WireLog } from './wire-log.ts';
 

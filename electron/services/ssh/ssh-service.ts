@@ -20,6 +20,8 @@ import type { Sessions } from '../../ports/sessions.ts';
 import { HostLists, type KeptText } from './host-lists.ts';
 import type { KeyFileText } from './private-key.ts';
 import { SshSession } from './ssh-session.ts';
+import { KeptTunnels } from './tunnels/kept-tunnels.ts';
+import type { TunnelBook } from './tunnels/tunnel-book.ts';
 
 export interface SshServiceDeps {
   sessions: Sessions;
@@ -30,6 +32,8 @@ export interface SshServiceDeps {
   /** The workspace's own list of host keys, and the addresses used before. */
   ownHosts: KeptText;
   recent: KeptText;
+  /** The tunnels of each address. */
+  tunnels: KeptText;
   /** Path of the agent's socket (`SSH_AUTH_SOCK`); null where there is none. */
   agentSocket: string | null;
   /** Longest wait for a server while connecting, in milliseconds; 20 s unless given. */
@@ -44,9 +48,11 @@ interface One {
 export class SshService implements AsyncDisposable {
   readonly #sessions = new Map<SessionId, SshSession>();
   readonly #lists: HostLists;
+  readonly #keptTunnels: KeptTunnels;
 
   constructor(private readonly deps: SshServiceDeps) {
     this.#lists = new HostLists({ files: deps.knownHostsFiles, own: deps.ownHosts, log: deps.log });
+    this.#keptTunnels = new KeptTunnels(deps.tunnels);
   }
 
   async start(): Promise<{ recent: SshTarget[]; userName: string; hasAgent: boolean }> {
@@ -70,7 +76,10 @@ export class SshService implements AsyncDisposable {
         session.forget();
       },
     });
-    const session = new SshSession({ ...this.deps, handle, lists: this.#lists }, { title, address, target, keyFile });
+    const session = new SshSession(
+      { ...this.deps, handle, lists: this.#lists, keptTunnels: this.#keptTunnels },
+      { title, address, target, keyFile },
+    );
     this.#sessions.set(handle.id, session);
     session.open(size);
     return { sessionId: handle.id };
@@ -129,6 +138,10 @@ export class SshService implements AsyncDisposable {
   /** @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */
   async run({ sessionId, command }: One & { command: string }, { signal }: Caller): Promise<CommandResult> {
     return this.#session(sessionId).runCommand(command, signal);
+  }
+
+  tunnelsOf(sessionId: SessionId): TunnelBook {
+    return this.#session(sessionId).tunnels;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -14,11 +14,14 @@ import { PromptDesk } from './prompt-desk.ts';
 import { followCommand } from './run-command.ts';
 import { ShellSlot } from './shell-slot.ts';
 import { SshLink } from './ssh-link.ts';
+import type { KeptTunnels } from './tunnels/kept-tunnels.ts';
+import { TunnelBook } from './tunnels/tunnel-book.ts';
 
 export interface SshSessionDeps {
   sessions: Sessions;
   handle: SessionHandle;
   lists: HostLists;
+  keptTunnels: KeptTunnels;
   clock: Clock;
   log: Log;
   agentSocket: string | null;
@@ -39,6 +42,7 @@ export class SshSession {
     openSession: (close) => this.#child('ssh-shell', `Shell on ${this.#title}`, close),
     onChange: () => this.#changed(),
   });
+  readonly tunnels: TunnelBook;
   readonly #followers = new Set<LatestSink<SshStatus>>();
   #title: string;
   #key: ParsedKey | null = null;
@@ -59,6 +63,8 @@ export class SshSession {
   ) {
     this.#title = plan.title;
     this.#sinceMs = deps.clock.nowMs();
+    const { sessions, handle, clock, log, keptTunnels } = deps;
+    this.tunnels = new TunnelBook({ sessions, clock, log, parent: handle, kept: keptTunnels, target: plan.target });
   }
 
   /** Connects, unless it is connected or about to be. */
@@ -129,6 +135,7 @@ export class SshSession {
     const gone = new LabError('ssh.no-session', { sessionId: this.deps.handle.id });
     for (const sink of this.#followers) sink.end(gone);
     this.shell.end(gone);
+    this.tunnels.end(gone);
   }
 
   async #live(size: TerminalSize): Promise<void> {
@@ -139,6 +146,7 @@ export class SshSession {
       await link.opened;
       this.#key = this.#login?.key ?? null;
       this.#enter('open');
+      this.tunnels.attach(link);
       await this.openShell(size).catch((error: unknown) => this.shell.failed(error as LabError));
       reason = await link.closed;
     } catch (error) {
@@ -150,6 +158,7 @@ export class SshSession {
     this.#link = null;
     this.prompts.withdraw(reason);
     const isWanted = this.#state === 'closing';
+    await this.tunnels.detach(isWanted ? null : reason);
     this.deps.log.info('ssh connection ended', { address: this.plan.address, code: reason.code });
     this.#enter(isWanted ? 'closed' : 'failed', isWanted ? null : reason.toWire());
   }

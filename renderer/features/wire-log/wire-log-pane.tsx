@@ -55,7 +55,14 @@ const VIEWS = [
 ] as const;
 
 /** Sessions that may speak MQTT: what a socket speaks is only known from its bytes. */
-const MQTT_KINDS: ReadonlySet<SessionKind> = new Set(['mqtt', 'broker-client', 'tcp-client', 'tcp-peer']);
+const MQTT_KINDS: ReadonlySet<SessionKind> = new Set([
+  'mqtt',
+  'broker-client',
+  'tcp-client',
+  'tcp-peer',
+  'ssh-direct-tcpip',
+  'ssh-forwarded-tcpip',
+]);
 const isMqtt = ({ kind }: SessionRow): boolean => kind === 'mqtt' || kind === 'broker-client';
 
 function WireLog({ session }: { session: SessionRow }) {

@@ -4,7 +4,7 @@ import type { MqttLevel } from '../../../../shared/domain/decode/mqtt/packet-typ
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import { runInSlices, type Steps } from '../../lib/slices.ts';
-import { ChangeTicker } from '../change-ticker.ts';
+import { ChangeTicker } from '../../lib/change-ticker.ts';
 import type { SessionWire } from '../session-registry.ts';
 import { packetBytes } from './packet-bytes.ts';
 import { PacketIndex } from './packet-index.ts';

@@ -166,6 +166,7 @@ export class SshRig implements AsyncDisposable {
   readonly log: string[] = [];
   readonly ownHosts = kept();
   readonly recent = kept();
+  readonly tunnels = kept();
   readonly service: SshService;
 
   constructor(more: Partial<SshServiceDeps> = {}) {
@@ -185,6 +186,7 @@ export class SshRig implements AsyncDisposable {
       knownHostsFiles: [],
       ownHosts: this.ownHosts,
       recent: this.recent,
+      tunnels: this.tunnels,
       agentSocket: null,
       ...more,
     });

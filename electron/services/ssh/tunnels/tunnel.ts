@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+
+import type { RowRange, SessionId } from '../../../../shared/contract/ids.ts';
+import type { SessionState } from '../../../../shared/contract/sessions.ts';
+import type { TunnelConnections, TunnelRow, TunnelSpec } from '../../../../shared/contract/tunnels.ts';
+import { placeText } from '../../../../shared/domain/tunnel-address.ts';
+import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { SessionHandle, Sessions } from '../../../ports/sessions.ts';
+import { IN, OUT, Rates } from '../../lib/rates.ts';
+import type { SshLink } from '../ssh-link.ts';
+import { CarriedConnection } from './carried-connection.ts';
+import { ConnectionBook } from './connection-book.ts';
+import { openLocalDoor, type Door } from './door.ts';
+import type { RemoteDoors } from './remote-doors.ts';
+import { serveDirect, serveRemote, serveSocks, type Carrier } from './serve-visitor.ts';
+
+/** The open SSH connection, as tunnels use it. */
+export interface TunnelLink {
+  link: SshLink;
+  remoteDoors: RemoteDoors;
+}
+
+export interface TunnelDeps {
+  sessions: Sessions;
+  /** The session of the SSH connection. */
+  parent: SessionHandle;
+  clock: Clock;
+  /** `host:port` of the SSH server. */
+  server: string;
+  onChange(): void;
+}
+
+/** One tunnel of an SSH connection: a door on one side, and what came in through it. Failures of one connection stay its own. */
+export class Tunnel {
+  readonly id = randomUUID();
+  /** It is to be open whenever the SSH connection is. */
+  isWanted = false;
+  readonly #connections = new ConnectionBook();
+  readonly #rates = new Rates();
+  readonly #originNs: bigint;
+  #state: SessionState = 'closed';
+  #sinceMs: number;
+  #reason: WireError | null = null;
+  #door: Door | null = null;
+  #handle: SessionHandle | null = null;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  /** Counts the starts, so that an answer to an earlier one is known as such. */
+  #start = 0;
+
+  constructor(
+    readonly spec: TunnelSpec,
+    private readonly deps: TunnelDeps,
+  ) {
+    this.#originNs = deps.clock.nowNs();
+    this.#sinceMs = deps.clock.nowMs();
+  }
+
+  /**
+   * Opens the door, unless it is open. Without an SSH connection it waits for one.
+   *
+   * @throws LabError `tunnel.port-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`, `tunnel.server-listen-refused`.
+   */
+  async start(over: TunnelLink | null): Promise<void> {
+    this.isWanted = true;
+    if (!over) return this.deps.onChange();
+    if (this.#state === 'open' || this.#state === 'connecting') return;
+    const start = ++this.#start;
+    const handle = this.#enterConnecting();
+    try {
+      const door = await this.#openDoor(over);
+      // Stopped meanwhile: what has just opened is closed again.
+      if (start !== this.#start) return await door.close();
+      this.#door = door;
+      handle.update(this.#endsWith(placeText(door.listening)));
+      handle.mark('open', `listening on ${placeText(door.listening)}`);
+      this.#enter('open');
+    } catch (error) {
+      if (start !== this.#start) return;
+      this.isWanted = false;
+      const reason = error instanceof LabError ? error : new LabError('tunnel.listen-failed', this.#failed(error));
+      this.#enter('failed', reason.toWire());
+      throw reason;
+    }
+  }
+
+  /** Closes door and connections, and stays closed. */
+  async stop(): Promise<void> {
+    this.isWanted = false;
+    await this.#shut(null);
+  }
+
+  /** The SSH connection is gone; the tunnel opens again with the next. */
+  async suspend(why: LabError | null): Promise<void> {
+    await this.#shut(why);
+  }
+
+  row(): TunnelRow {
+    const nowS = this.#nowS();
+    const { live, total, failed, lastFailure } = this.#connections;
+    return {
+      ...{ id: this.id, spec: this.spec, state: this.#state, sinceMs: this.#sinceMs, reason: this.#reason },
+      ...{ isWanted: this.isWanted, listening: this.#door?.listening ?? null, sessionId: this.#handle?.id ?? null },
+      ...{ live, total, failed, lastFailure, bytesIn: this.#bytesIn, bytesOut: this.#bytesOut },
+      ...{ inPerS: this.#rates.perS(IN, 1, nowS), outPerS: this.#rates.perS(OUT, 1, nowS) },
+    };
+  }
+
+  window(range: RowRange): TunnelConnections {
+    return this.#connections.window(range);
+  }
+
+  /** @throws LabError `tunnel.unknown`. */
+  cut(connectionId: SessionId): void {
+    this.#connections.cut(connectionId);
+  }
+
+  async #shut(why: LabError | null): Promise<void> {
+    this.#start += 1;
+    const door = this.#door;
+    this.#door = null;
+    if (this.#state === 'open' || this.#state === 'connecting') this.#enter('closing');
+    await Promise.all([door?.close(), this.#connections.endAll(why)]);
+    if (this.#state !== 'closing') return;
+    this.#handle?.mark('close', 'no longer listening');
+    this.#enter('closed');
+  }
+
+  async #openDoor({ link, remoteDoors }: TunnelLink): Promise<Door> {
+    const { spec } = this;
+    if (spec.kind === 'remote')
+      return remoteDoors.open(spec.listen, (visitor) =>
+        serveRemote(visitor, spec.target, this.#carrier(visitor.from, 'channel')),
+      );
+    return openLocalDoor(spec.listen, {
+      onSocket: (socket) => {
+        const from = socket.remoteAddress
+          ? placeText({ host: socket.remoteAddress, port: socket.remotePort ?? 0 })
+          : '';
+        const carrier = this.#carrier(from, 'socket');
+        if (spec.kind === 'dynamic') serveSocks(socket, link, carrier);
+        else serveDirect(socket, link, spec.target, carrier);
+      },
+      onError: (error) => this.#handle?.mark('error', error.message),
+    });
+  }
+
+  #carrier(from: string, client: 'socket' | 'channel'): Carrier {
+    const { sessions, clock, onChange } = this.deps;
+    const parentId = this.#handle?.id;
+    return () => {
+      const connection: CarriedConnection = new CarriedConnection({
+        ...{ from, client },
+        nowMs: () => clock.nowMs(),
+        openSession: ({ title, ends }) =>
+          sessions.open({
+            ...{ kind: client === 'socket' ? 'ssh-direct-tcpip' : 'ssh-forwarded-tcpip', title, ...ends },
+            ...(parentId && { parentId }),
+            close: async () => connection.cut(),
+          }),
+        onBytes: (direction, sizeBytes) => this.#passed(direction, sizeBytes),
+        onChange: (changed) => {
+          this.#connections.settle(changed);
+          onChange();
+        },
+      });
+      this.#connections.add(connection);
+      onChange();
+      return connection;
+    };
+  }
+
+  #passed(direction: 'in' | 'out', sizeBytes: number): void {
+    if (direction === 'in') this.#bytesIn += sizeBytes;
+    else this.#bytesOut += sizeBytes;
+    this.#rates.add(direction === 'in' ? IN : OUT, sizeBytes, this.#nowS());
+    this.deps.onChange();
+  }
+
+  /** The session of the tunnel, which it goes on in for as long as that is on the list. */
+  #enterConnecting(): SessionHandle {
+    const { sessions, parent } = this.deps;
+    const handle = (this.#handle ??= sessions.open({
+      ...{ kind: 'ssh-tunnel', title: tunnelTitle(this.spec), parentId: parent.id },
+      ...this.#endsWith(placeText(this.spec.listen)),
+      // With its whole connection it is only suspended.
+      close: () => (parent.state === 'closing' ? this.#shut(null) : this.stop()),
+      forgotten: () => (this.#handle = null),
+    }));
+    this.#enter('connecting');
+    return handle;
+  }
+
+  #endsWith(listening: string): { local: string; remote: string } {
+    const { spec, deps } = this;
+    const target = spec.kind === 'dynamic' ? '' : placeText(spec.target);
+    return spec.kind === 'remote'
+      ? { local: target, remote: listening }
+      : { local: listening, remote: target || deps.server };
+  }
+
+  #enter(state: SessionState, reason: WireError | null = null): void {
+    this.#state = state;
+    this.#reason = reason;
+    this.#sinceMs = this.deps.clock.nowMs();
+    this.#handle?.enter(state, reason ? { reason } : {});
+    this.deps.onChange();
+  }
+
+  #failed(error: unknown): { address: string; reason: string } {
+    return { address: placeText(this.spec.listen), reason: String(error) };
+  }
+
+  #nowS(): number {
+    return Number(this.deps.clock.nowNs() - this.#originNs) / 1e9;
+  }
+}
+
+function tunnelTitle(spec: TunnelSpec): string {
+  const listen = placeText(spec.listen);
+  if (spec.kind === 'dynamic') return `SOCKS proxy on ${listen}`;
+  return `Tunnel ${spec.kind === 'remote' ? 'from the server’s ' : ''}${listen} to ${placeText(spec.target)}`;
+}
