@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustmentsHorizontal,
+  IconArrowsRightLeft,
   IconChartLine,
   IconFileText,
   IconFlask,
@@ -68,6 +69,13 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     load: async () => (await import('../features/terminal/terminal-pane.tsx')).TerminalPane,
     accepts: (value): value is PaneParams['terminal'] => isNullIn(value, 'sessionId') || hasText(value, 'sessionId'),
     isSame: (a, b) => a.sessionId !== null && a.sessionId === b.sessionId,
+  },
+  tunnels: {
+    title: 'Tunnels',
+    icon: IconArrowsRightLeft,
+    load: async () => (await import('../features/tunnels/tunnels-pane.tsx')).TunnelsPane,
+    accepts: (value): value is PaneParams['tunnels'] => hasText(value, 'sessionId'),
+    isSame: (a, b) => a.sessionId === b.sessionId,
   },
   recordings: {
     title: 'Recordings',

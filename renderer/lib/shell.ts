@@ -11,6 +11,8 @@ export interface PaneParams {
   'mqtt-profile': { profileId: string | null; parentId: string | null };
   /** An SSH connection with its terminal; a null id is the form that opens one. */
   terminal: { sessionId: string | null };
+  /** The tunnels of an SSH connection. */
+  tunnels: { sessionId: string };
   /** What connections received while they were recorded. */
   recordings: Record<never, never>;
   practice: Record<never, never>;

@@ -27,6 +27,8 @@ const isSocket = ({ kind }: SessionRow): boolean => kind.startsWith('tcp-');
 export function openSession(shell: Shell, session: SessionRow): void {
   if (session.kind === 'mqtt') shell.openPane('mqtt', { sessionId: session.id, profileId: session.profileId });
   else if (session.kind === 'ssh') shell.openPane('terminal', { sessionId: session.id });
+  else if (session.kind === 'ssh-tunnel' && session.parentId)
+    shell.openPane('tunnels', { sessionId: session.parentId });
   else if (session.kind === 'practice-broker') shell.openPane('practice', {});
   else if (session.kind === 'broker') shell.openPane('broker', {});
   else if (isSocket(session)) shell.openPane('socket', { sessionId: session.id, form: null });

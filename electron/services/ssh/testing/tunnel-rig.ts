@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-import { OpenSsh, type OpenSshOptions } from '../../../../e2e/fixtures/peers/openssh.ts';
 import type { SessionId } from '../../../../shared/contract/ids.ts';
 import type { TunnelConnection, TunnelList, TunnelRow, TunnelSpec } from '../../../../shared/contract/tunnels.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
@@ -29,21 +28,29 @@ class Newest<Item> implements LatestSink<Item> {
   end(): void {}
 }
 
-/** Debian's sshd, a login to it by the service, and the tunnels of that. */
-export class TunnelRig implements AsyncDisposable {
+/** An SSH server with a user's key. */
+export interface Sshd extends AsyncDisposable {
+  port: number;
+  user: string;
+  /** Path of the private key. */
+  userKey: string;
+}
+
+/** A login to an SSH server by the service, and the tunnels of that. */
+export class TunnelRig<S extends Sshd> implements AsyncDisposable {
   readonly service: TunnelService;
   sessionId!: SessionId;
   #list = new Newest<TunnelList>();
 
   private constructor(
-    readonly sshd: OpenSsh,
+    readonly sshd: S,
     readonly ssh: SshRig,
   ) {
     this.service = new TunnelService(ssh.service);
   }
 
-  static async start(options: OpenSshOptions = {}): Promise<TunnelRig> {
-    const sshd = await OpenSsh.start(options);
+  /** Ends `sshd` with itself. */
+  static async over<S extends Sshd>(sshd: S): Promise<TunnelRig<S>> {
     const rig = new TunnelRig(sshd, new SshRig());
     await rig.connect(sshd.port);
     return rig;

@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
 import { CutProxy } from '../../../../e2e/fixtures/cut-proxy.ts';
+import { OpenSsh } from '../../../../e2e/fixtures/peers/openssh.ts';
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
 import { run, serving, target, TunnelRig, until } from '../testing/tunnel-rig.ts';
 
@@ -32,7 +33,7 @@ async function sendBack(socket: Socket): Promise<void> {
 
 describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through OpenSSH’s server', () => {
   it('carries curl through a local tunnel, and shows what crossed it', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using site = await web();
     const { tunnelId, port } = await rig.local(site.port);
     expect((await curl(`http://127.0.0.1:${port}/lamp`)).stdout).toBe('you asked for /lamp');
@@ -51,7 +52,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('carries curl through a dynamic tunnel: SOCKS 4, 4a and 5, by name and address', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using site = await web();
     const { tunnelId, port } = await rig.dynamic();
     const url = (host: string): string => `http://${host}:${site.port}/x`;
@@ -75,7 +76,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('brings connections from the server here', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using site = await web();
     const { tunnelId, port } = await rig.remote(site.port);
     expect(port).toBeGreaterThan(0);
@@ -98,7 +99,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('keeps every byte and the half-close, in both directions at once', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using echo = await target((socket) => void sendBack(socket));
     const away = await rig.local(echo.port);
     const back = await rig.remote(echo.port);
@@ -114,7 +115,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('lets a slow reader hold up the sender, without holding much itself', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     let slow: Socket | undefined;
     await using sink = await target((socket) => (slow = socket.pause()));
     const { tunnelId, port } = await rig.local(sink.port);
@@ -135,7 +136,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('explains what the server forbids', async () => {
-    await using rig = await TunnelRig.start({ config: ['AllowTcpForwarding no'] });
+    await using rig = await TunnelRig.over(await OpenSsh.start({ config: ['AllowTcpForwarding no'] }));
     const { tunnelId, port } = await rig.local(9);
     await exchange(port, new Uint8Array(1));
     expect(rig.row(tunnelId)).toMatchObject({
@@ -150,7 +151,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('tells nobody listening from a name nobody knows', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     const refused = await rig.local(1);
     await exchange(refused.port, new Uint8Array());
     const unknown = await rig.local({ host: 'nowhere.invalid', port: 80 });
@@ -164,7 +165,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('says that a port is taken, and keeps no tunnel that cannot be', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using taken = await target(() => undefined);
     const listen = { host: '127.0.0.1', port: taken.port };
     const { sessionId } = rig;
@@ -185,7 +186,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('ends one connection alone when an end breaks it off, or the user does', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     const accepted: Socket[] = [];
     await using echo = await target((socket) => accepted.push(socket.on('data', (bytes) => socket.write(bytes))));
     const { tunnelId, port } = await rig.local(echo.port);
@@ -213,7 +214,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('lets go of its ports when the connection breaks, and opens again with the next', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await using proxy = await CutProxy.before(rig.sshd.port);
     const page = await rig.connect(proxy.port);
     await using echo = await target((socket) => socket.pipe(socket));
@@ -243,7 +244,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('keeps the tunnels of an address for its next connection', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     await rig.dynamic();
     const { tunnelId } = await rig.local(7);
     await rig.service.remove({ sessionId: rig.sessionId, tunnelId });
@@ -254,7 +255,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
   });
 
   it('reaches Unix sockets of the server, and brings theirs here', async () => {
-    await using rig = await TunnelRig.start();
+    await using rig = await TunnelRig.over(await OpenSsh.start());
     const path = join(rig.sshd.folder, 'target.sock');
     await using _site = await serving(
       createHttpServer((_request, response) => response.end('over a path')),

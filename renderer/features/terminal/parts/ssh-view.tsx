@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnected, IconPlugConnectedX, IconSearch } from '@tabler/icons-react';
+import { IconArrowsRightLeft, IconPlugConnected, IconPlugConnectedX, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 
 import type { SshStatus } from '../../../../shared/contract/ssh.ts';
@@ -45,8 +45,14 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
           keys: 'mod+shift+f',
           run: () => setIsSearching(true),
         },
+        {
+          id: 'terminal.tunnels',
+          group: 'Terminal',
+          title: 'Show the tunnels of this connection',
+          run: () => shell.openPane('tunnels', { sessionId }),
+        },
       ],
-      [],
+      [shell, sessionId],
     ),
   );
   return (
@@ -54,6 +60,7 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
       <ConnectionBar
         status={status}
         onSearch={() => setIsSearching(true)}
+        onTunnels={() => shell.openPane('tunnels', { sessionId })}
         onReconnect={reconnect}
         onDisconnect={() => void lab.ssh.disconnect({ sessionId }).catch(shell.fail)}
       />
@@ -84,12 +91,13 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
 interface ConnectionBarProps {
   status: SshStatus;
   onSearch(): void;
+  onTunnels(): void;
   onReconnect(): void;
   onDisconnect(): void;
 }
 
 /** State, address and what protects the connection. */
-function ConnectionBar({ status, onSearch, onReconnect, onDisconnect }: ConnectionBarProps) {
+function ConnectionBar({ status, onSearch, onTunnels, onReconnect, onDisconnect }: ConnectionBarProps) {
   const isDown = status.state === 'closed' || status.state === 'failed';
   return (
     <PaneToolbar label="Connection">
@@ -105,6 +113,7 @@ function ConnectionBar({ status, onSearch, onReconnect, onDisconnect }: Connecti
         <span className={classes.grow} />
       )}
       <IconButton label="Search the terminal" keys="mod+shift+f" icon={<IconSearch size={16} />} onClick={onSearch} />
+      <IconButton label="Tunnels" icon={<IconArrowsRightLeft size={16} />} onClick={onTunnels} />
       {isDown ? (
         <Button size="compact-xs" leftSection={<IconPlugConnected size={14} />} onClick={onReconnect}>
           Reconnect

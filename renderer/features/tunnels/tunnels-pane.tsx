@@ -1,0 +1,137 @@
+import { Button } from '@mantine/core';
+import { IconPlugConnectedX, IconPlus, IconTerminal2 } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+
+import type { SshStatus } from '../../../shared/contract/ssh.ts';
+import type { TunnelList as Tunnels } from '../../../shared/contract/tunnels.ts';
+import { useShell, type PaneProps } from '../../lib/shell.ts';
+import { usePaneActions } from '../../lib/use-pane-actions.ts';
+import { useLatest } from '../../link/use-latest.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureView } from '../../ui/failure-view.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PaneToolbar } from '../../ui/pane-toolbar.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { TunnelDetail } from './parts/tunnel-detail.tsx';
+import { TunnelForm } from './parts/tunnel-form.tsx';
+import { TunnelList } from './parts/tunnel-list.tsx';
+import classes from './tunnels-pane.module.css';
+import { useTunnelActions } from './use-tunnel-actions.ts';
+
+/** The tunnels of one SSH connection: who listens where, what reaches what, and what goes through. */
+export function TunnelsPane({ params, setTitle, closePane }: PaneProps<'tunnels'>) {
+  const { sessionId } = params;
+  const { value: status, error } = useLatest<SshStatus>(`ssh:${sessionId}`, (lab, on) =>
+    lab.ssh.status({ sessionId }, on),
+  );
+  const { value: tunnels } = useLatest<Tunnels>(`tunnels:${sessionId}`, (lab, on) =>
+    lab.tunnels.list({ sessionId }, on),
+  );
+  const title = status?.title;
+  useEffect(() => {
+    if (title) setTitle(`Tunnels: ${title}`);
+  }, [setTitle, title]);
+
+  const close = (
+    <Button variant="default" onClick={closePane}>
+      Close this pane
+    </Button>
+  );
+  if (error?.code === 'ssh.no-session')
+    return (
+      <EmptyState icon={<IconPlugConnectedX size={32} />} title="This connection has ended" actions={close}>
+        Wirebench was started anew, or the session was removed from the list. Its tunnels are kept: connect to the same
+        address again to find them.
+      </EmptyState>
+    );
+  if (error && error.code !== 'link-lost') return <FailureView error={error} actions={close} />;
+  if (!status || !tunnels) return <Loading what="the tunnels" />;
+  return <TunnelsView sessionId={sessionId} status={status} tunnels={tunnels} />;
+}
+
+interface TunnelsViewProps {
+  sessionId: string;
+  status: SshStatus;
+  tunnels: Tunnels;
+}
+
+function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [isNew, setNew] = useState(false);
+  const actions = useTunnelActions(sessionId);
+  const { rows, target } = tunnels;
+  const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
+  const isOpen = status.state === 'open';
+  usePaneActions('Tunnels', [{ id: 'tunnels.new', title: 'New tunnel', run: () => setNew(true) }]);
+  const onOpened = (tunnelId: string): void => {
+    setNew(false);
+    setChosenId(tunnelId);
+  };
+  const hasForm = isNew || !chosen;
+  return (
+    <div className={classes.pane}>
+      <TunnelsToolbar sessionId={sessionId} status={status} isNew={hasForm} onNew={() => setNew(true)} />
+      {!isOpen && (
+        <p className={classes.notice} role="status">
+          {rows.some(({ isWanted }) => isWanted)
+            ? 'The SSH connection is not open. Tunnels marked as waiting open again when it is.'
+            : 'The SSH connection is not open. A tunnel that is started now opens when it is.'}
+        </p>
+      )}
+      <div className={classes.lanes}>
+        {chosen && (
+          <TunnelList
+            rows={rows}
+            server={target.host}
+            selectedId={isNew ? null : chosen.id}
+            onSelect={(id) => {
+              setNew(false);
+              setChosenId(id);
+            }}
+          />
+        )}
+        {hasForm ? (
+          <TunnelForm
+            sessionId={sessionId}
+            target={target}
+            onOpened={onOpened}
+            onCancel={chosen ? () => setNew(false) : null}
+          />
+        ) : (
+          <TunnelDetail key={chosen.id} sessionId={sessionId} target={target} tunnel={chosen} actions={actions} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ToolbarProps {
+  sessionId: string;
+  status: SshStatus;
+  /** The form is open. */
+  isNew: boolean;
+  onNew(): void;
+}
+
+function TunnelsToolbar({ sessionId, status, isNew, onNew }: ToolbarProps) {
+  const shell = useShell();
+  return (
+    <PaneToolbar label="Tunnels">
+      <StateBadge state={status.state} />
+      <span className={classes.address}>
+        {status.user}@{status.address}
+      </span>
+      <span className={classes.grow} />
+      <Button
+        variant="default"
+        leftSection={<IconTerminal2 size={14} />}
+        onClick={() => shell.openPane('terminal', { sessionId })}
+      >
+        Terminal
+      </Button>
+      <Button leftSection={<IconPlus size={14} />} disabled={isNew} onClick={onNew}>
+        New tunnel
+      </Button>
+    </PaneToolbar>
+  );
+}
