@@ -79,7 +79,7 @@ async function ours(): Promise<number> {
   await using lab = await ServedLab.start();
   const off = { isOn: false, port: 0 };
   const listeners = { ...DEFAULT_BROKER.listeners, tcp: { isOn: true, port: 0 }, ws: off };
-  await lab.lab.broker.save({ settings: { ...DEFAULT_BROKER, listeners }, passwords: {} });
+  await lab.lab.broker.save({ settings: { ...DEFAULT_BROKER, listeners }, passwords: {}, hashes: {} });
   await lab.lab.broker.start({});
   const port = await new Promise<number>((resolve) => {
     lab.lab.broker.status({}, ({ items }) => {

@@ -136,6 +136,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
       timers,
       random: Math.random,
       stateFile: join(workspaceDir, 'broker.db'),
+      stateFolder: join(workspaceDir, 'mosquitto'),
       searchPath: process.env['PATH'] ?? '',
     }),
   });

@@ -24,7 +24,9 @@ export class BrokerPage {
     await this.toolbar.waitFor();
   }
 
-  async show(tab: 'Overview' | 'Clients' | 'Retained' | 'Denied' | 'Mosquitto log' | 'Settings'): Promise<void> {
+  async show(
+    tab: 'Overview' | 'Clients' | 'Retained' | 'Denied' | 'Mosquitto log' | 'mosquitto.conf' | 'Settings',
+  ): Promise<void> {
     await this.#page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
   }
 

@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 
 import { expectAccessible } from '../fixtures/axe.ts';
 import { mosquittoPublish, MosquittoSubscriber } from '../fixtures/peers/mosquitto-clients.ts';
+import { freePort } from '../fixtures/peers/free-port.ts';
 import { missingPrograms } from '../fixtures/peers/programs.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BrokerPage } from '../pages/broker-page.ts';
@@ -171,6 +172,42 @@ test('runs an installed Mosquitto with the same settings, its log live', async (
   await expectAccessible(app.page);
   await broker.stop.click();
   await expect(broker.toolbar).toContainText('Stopped');
+});
+
+test('a mosquitto.conf of one’s own is written with help, run, and taken into the settings', async ({ app }) => {
+  const { page } = app;
+  const broker = await open(page);
+  await broker.show('Settings');
+  await broker.choose('Broker', 'Installed Mosquitto (MQTT 5.0)');
+  await broker.show('mosquitto.conf');
+  await page.getByText('My own mosquitto.conf', { exact: true }).click();
+  await page.getByRole('button', { name: 'Begin with what the settings say' }).click();
+  const editor = page.getByRole('textbox', { name: 'mosquitto.conf' });
+  const remarks = page.getByRole('list', { name: 'Remarks on the configuration' });
+  const port = await freePort();
+  await editor.fill(`allow_anonymouse true\nlistener ${port} 127.0.0.1\nmax_queued_messages 9`);
+  await expect(remarks).toContainText('did you mean allow_anonymous?');
+  await editor.press('ControlOrMeta+Home');
+  await editor.press('Shift+End');
+  await page.keyboard.type('allow_anon');
+  await page.getByRole('option', { name: 'allow_anonymous' }).click();
+  await page.keyboard.type('true');
+  await expect(page.getByRole('region', { name: 'About the option' })).toContainText('Lets clients in');
+  await expect(remarks).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByRole('switch', { name: 'Mosquitto runs with this text' }).check({ force: true });
+  await broker.start.click();
+  await expect(broker.toolbar).toContainText('Running');
+  await mosquittoPublish({ port, version: 'mqttv5', topic: 'x', payload: '1' });
+
+  await page.getByRole('button', { name: 'Take into the settings…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take the configuration into the settings' });
+  await dialog.getByLabel('Lines of its ACL file').fill('user ada\ntopic read home/#');
+  await expect(dialog).toContainText('max_queued_messages is left out');
+  await dialog.getByRole('button', { name: 'Take into the settings' }).click();
+  await expect(broker.settings.getByLabel('Topic filter of rule 1')).toHaveValue('home/#');
+  await expect(broker.settings.getByLabel('Port for MQTT over TCP', { exact: true })).toHaveValue(String(port));
 });
 
 test('is accessible in both themes: settings, and clients while it runs', async ({ app }) => {

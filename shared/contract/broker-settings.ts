@@ -39,6 +39,9 @@ export const AclRule = z.object({
 });
 export type AclRule = z.infer<typeof AclRule>;
 
+/** Most characters of a mosquitto.conf. */
+export const MAX_CONF_CHARACTERS = 200_000;
+
 /** Longest delay a fault makes, in milliseconds. */
 export const MAX_FAULT_DELAY_MS = 60_000;
 
@@ -58,6 +61,13 @@ export const Fault = z.object({
 });
 export type Fault = z.infer<typeof Fault>;
 
+/** A mosquitto.conf of the user's own. */
+const OwnConf = z.object({
+  /** Mosquitto runs with it in place of what the settings say; it may name the users' and rules' files. */
+  isUsed: z.boolean(),
+  conf: z.string().max(MAX_CONF_CHARACTERS),
+});
+
 export const BrokerSettings = z.object({
   /** The embedded broker speaks MQTT 3.1.1; an installed Mosquitto speaks 5.0, too. */
   engine: z.enum(['embedded', 'mosquitto']),
@@ -73,9 +83,10 @@ export const BrokerSettings = z.object({
   maxClients: z.number().int().min(0).max(100_000),
   /** Largest payload of a message, in bytes. */
   maxPayloadBytes: z.number().int().min(1).max(268_435_455),
-  /** Retained messages and sessions outlive the broker's stop and the program's; the embedded broker only. */
+  /** Retained messages and sessions outlive the broker's stop and the program's. */
   keepsState: z.boolean().default(false),
   faults: z.array(Fault).max(100),
+  mosquitto: OwnConf.default({ isUsed: false, conf: '' }),
 });
 export type BrokerSettings = z.infer<typeof BrokerSettings>;
 
@@ -96,4 +107,5 @@ export const DEFAULT_BROKER: BrokerSettings = {
   maxPayloadBytes: 16 * 1024 * 1024,
   keepsState: false,
   faults: [],
+  mosquitto: { isUsed: false, conf: '' },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { PASSWORD_HASH } from '../domain/mosquitto/password-file.ts';
 import { BrokerSettings, ListenerKind } from './broker-settings.ts';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
@@ -53,6 +54,8 @@ export const BrokerStatus = z.object({
   faultHits: z.array(z.number()),
   /** The installed Mosquitto; null where there is none. */
   mosquitto: z.object({ path: z.string(), version: z.string() }).nullable(),
+  /** Folder in which a Mosquitto keeps its state over restarts. */
+  stateFolder: z.string(),
 });
 export type BrokerStatus = z.infer<typeof BrokerStatus>;
 
@@ -112,10 +115,14 @@ export const broker = {
   settings: stream(z.object({}), BrokerSettings, { batchMs: 50, whenFull: 'latest' }),
   /**
    * Stores the settings. Users, rules, limits and faults hold at once. `passwords` are those of new users and those
-   * that change; they go to the host and never back.
+   * that change; `hashes` are those of a password file. They go to the host and never back.
    */
   save: request(
-    z.object({ settings: BrokerSettings, passwords: z.record(z.string().max(200), z.string().min(1).max(1_000)) }),
+    z.object({
+      settings: BrokerSettings,
+      passwords: z.record(z.string().max(200), z.string().min(1).max(1_000)),
+      hashes: z.record(z.string().max(200), z.string().max(1_000).regex(PASSWORD_HASH)),
+    }),
     z.void(),
   ),
   /** Resolves when it listens. */

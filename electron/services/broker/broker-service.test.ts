@@ -280,6 +280,7 @@ describe('BrokerService', () => {
     await service.save({
       settings: testSettings({ listeners: { tcp: off, tls: off, ws: off, wss: off } }),
       passwords: {},
+      hashes: {},
     });
     await expect(service.start()).rejects.toMatchObject({ code: 'broker.no-listener' });
   });
@@ -288,16 +289,16 @@ describe('BrokerService', () => {
     const { service, latest } = await createBroker();
     const settings = latest<BrokerSettings>((sink) => service.settings({}, sink));
     const before = settings();
-    const change = service.save({ settings: testSettings({ users: [{ name: 'ada' }] }), passwords: {} });
+    const change = service.save({ settings: testSettings({ users: [{ name: 'ada' }] }), passwords: {}, hashes: {} });
     await expect(change).rejects.toMatchObject({ code: 'broker.no-password' });
     expect(settings()).toBe(before);
   });
 
   it('tells when settings wait for a restart: listeners do, users do not', async () => {
     const { service, status } = await start();
-    await service.save({ settings: testSettings({ maxClients: 7 }), passwords: {} });
+    await service.save({ settings: testSettings({ maxClients: 7 }), passwords: {}, hashes: {} });
     expect(status().needsRestart).toBe(false);
-    await service.save({ settings: testSettings({ reach: 'network' }), passwords: {} });
+    await service.save({ settings: testSettings({ reach: 'network' }), passwords: {}, hashes: {} });
     expect(status().needsRestart).toBe(true);
   });
 

@@ -14,10 +14,12 @@ import type { BrokerRun, Figures, Query } from './broker-run.ts';
 import { BrokerStore } from './broker-store.ts';
 import { EmbeddedBroker } from './embedded-broker.ts';
 import { networkAddresses } from '../lib/network-addresses.ts';
-import { isSecure, wanted } from './listeners.ts';
+import { wanted } from './listeners.ts';
 import { findMosquitto, type FoundMosquitto } from './mosquitto/find-mosquitto.ts';
 import { LogLines } from './mosquitto/log-lines.ts';
 import { MosquittoRun } from './mosquitto/mosquitto-run.ts';
+import { ownListeners, reachOf, wantsCertificate } from './mosquitto/own-conf.ts';
+import type { PasswordHashes } from './passwords.ts';
 
 export interface BrokerServiceDeps {
   sessions: Sessions;
@@ -29,8 +31,17 @@ export interface BrokerServiceDeps {
   random(): number;
   /** File that the embedded broker keeps its state in. */
   stateFile: string;
+  /** Folder that a Mosquitto keeps its state in. */
+  stateFolder: string;
   /** Where programs are looked for, as `PATH` has it. */
   searchPath: string;
+}
+
+interface SaveParams {
+  settings: BrokerSettings;
+  passwords: Record<string, string>;
+  /** As a password file has them, by user name. */
+  hashes: Record<string, string>;
 }
 
 const NO_FIGURES: Figures = {
@@ -86,9 +97,9 @@ export class BrokerService implements AsyncDisposable {
   }
 
   /** In turn with starts, so that a start meets what was saved before. @throws LabError as `BrokerStore.save`. */
-  save({ settings, passwords }: { settings: BrokerSettings; passwords: Record<string, string> }): Promise<void> {
+  save({ settings, passwords, hashes }: SaveParams): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#store.save(settings, passwords);
+      await this.#store.save(settings, passwords, hashes);
       this.#changed();
     });
   }
@@ -162,13 +173,16 @@ export class BrokerService implements AsyncDisposable {
   }
 
   #check(settings: BrokerSettings): void {
+    if (ownListeners(settings)) return; // what it asks for is between its writer and Mosquitto
     if (wanted(settings).length === 0) throw new LabError('broker.no-listener', {});
     if (!settings.allowsAnonymous && settings.users.length === 0) throw new LabError('broker.nobody', {});
   }
 
   async #identity(settings: BrokerSettings): Promise<ServerIdentity | null> {
-    if (!wanted(settings).some(isSecure)) return null;
-    return await this.#deps.certificates.issue(settings.reach === 'network' ? [hostname(), ...networkAddresses()] : []);
+    if (!wantsCertificate(settings)) return null;
+    return await this.#deps.certificates.issue(
+      reachOf(settings) === 'network' ? [hostname(), ...networkAddresses()] : [],
+    );
   }
 
   #embedded(identity: ServerIdentity | null): Promise<BrokerRun> {
@@ -177,7 +191,7 @@ export class BrokerService implements AsyncDisposable {
       {
         ...{ sessions, log, clock, timers, random, stateFile },
         settings: () => this.#store.settings,
-        passwordHash: (user) => this.#store.hashes(user)?.scrypt ?? null,
+        passwordHash: (user) => hashOf(this.#store.hashes(user)),
         onChange: () => this.#changed(),
         onClose: () => this.stop(),
       },
@@ -191,6 +205,7 @@ export class BrokerService implements AsyncDisposable {
     return await MosquittoRun.start({
       path: found.path,
       settings: this.#store.settings,
+      stateFolder: this.#deps.stateFolder,
       identity,
       passwordHash: (user) => this.#store.hashes(user)?.mosquitto ?? null,
       sessions: this.#deps.sessions,
@@ -221,10 +236,11 @@ export class BrokerService implements AsyncDisposable {
       engine: holds.engine,
       sessionId: this.#run?.sessionId ?? null,
       listeners: this.#run ? [...this.#run.listeners] : [],
-      reach: holds.reach,
-      addresses: holds.reach === 'network' ? networkAddresses() : [],
+      reach: reachOf(holds),
+      addresses: reachOf(holds) === 'network' ? networkAddresses() : [],
       needsRestart: this.#started !== null && needsRestart(this.#started, settings),
       mosquitto: this.#mosquitto,
+      stateFolder: this.#deps.stateFolder,
     };
   }
 
@@ -245,6 +261,9 @@ export class BrokerService implements AsyncDisposable {
     for (const offer of this.#watchers) offer();
   }
 }
+
+/** What the embedded broker checks a password against. */
+const hashOf = (hashes: PasswordHashes | null): string | null => hashes && (hashes.scrypt ?? hashes.mosquitto);
 
 /** Whether settings changed that hold only from a start; Mosquitto reads all of its own only then. */
 function needsRestart(started: BrokerSettings, now: BrokerSettings): boolean {

@@ -33,10 +33,18 @@ export class BrokerStore {
   }
 
   /** @throws LabError `broker.no-password`, `workspace.write-failed`; then everything stays as it was. */
-  async save(settings: BrokerSettings, passwords: Readonly<Record<string, string>>): Promise<void> {
+  async save(
+    settings: BrokerSettings,
+    passwords: Readonly<Record<string, string>>,
+    given: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const users: [string, PasswordHashes][] = [];
     for (const { name } of settings.users) {
-      const hashes = Object.hasOwn(passwords, name) ? await hashPassword(passwords[name]!) : this.hashes(name);
+      const hashes = Object.hasOwn(passwords, name)
+        ? await hashPassword(passwords[name]!)
+        : Object.hasOwn(given, name)
+          ? { scrypt: null, mosquitto: given[name]! }
+          : this.hashes(name);
       if (!hashes) throw new LabError('broker.no-password', { name });
       users.push([name, hashes]);
     }

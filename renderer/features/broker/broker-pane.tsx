@@ -11,6 +11,7 @@ import { Loading } from '../../ui/loading.tsx';
 import classes from './broker-pane.module.css';
 import { BrokerToolbar } from './parts/broker-toolbar.tsx';
 import { ClientList } from './parts/client-list.tsx';
+import { ConfTab } from './parts/conf-tab.tsx';
 import { DenialList } from './parts/denial-list.tsx';
 import { MosquittoLog } from './parts/mosquitto-log.tsx';
 import { Overview } from './parts/overview.tsx';
@@ -64,6 +65,7 @@ function BrokerView({ pane, status, saved }: BrokerViewProps) {
           {!isManaged && <Tabs.Tab value="retained">Retained {count(status.retained)}</Tabs.Tab>}
           {!isManaged && <Tabs.Tab value="denied">Denied {count(status.denied)}</Tabs.Tab>}
           {isManaged && <Tabs.Tab value="log">Mosquitto log</Tabs.Tab>}
+          <Tabs.Tab value="conf">mosquitto.conf</Tabs.Tab>
           <Tabs.Tab value="settings">{draft.isDirty ? 'Settings ●' : 'Settings'}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel className={classes.panel} value="overview">
@@ -80,6 +82,9 @@ function BrokerView({ pane, status, saved }: BrokerViewProps) {
         </Tabs.Panel>
         <Tabs.Panel className={classes.panel} value="log">
           <MosquittoLog />
+        </Tabs.Panel>
+        <Tabs.Panel className={classes.panel} value="conf">
+          <ConfTab draft={draft} saved={saved} status={status} onTaken={() => setTab('settings')} />
         </Tabs.Panel>
         <Tabs.Panel className={classes.panel} value="settings">
           <SettingsForm draft={draft} saved={saved} status={status} />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import type { BrokerSettings } from '../../../shared/contract/broker-settings.ts';
+import type { ConfReading } from '../../../shared/domain/mosquitto/read-conf.ts';
 import { useShell } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
 import { settingsProblems, type Problems } from './settings-problems.ts';
@@ -20,6 +21,8 @@ export interface Draft {
   setPassword(name: string, password: string): void;
   /** Answers whether it was saved. */
   save(): Promise<boolean>;
+  /** Puts what Mosquitto's files say in the place of what the settings say. */
+  take(reading: Pick<ConfReading, 'change' | 'users'>): void;
   discard(): void;
 }
 
@@ -29,15 +32,17 @@ export function useDraft(saved: BrokerSettings): Draft {
   const shell = useShell();
   const [typed, setTyped] = useState<BrokerSettings | null>(null);
   const [passwords, setPasswords] = useState<Readonly<Record<string, string>>>({});
+  const [hashes, setHashes] = useState<Readonly<Record<string, string>>>({});
   const [isSaving, setSaving] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const values = typed ?? saved;
-  const known = saved.users.map(({ name }) => name);
+  const known = [...saved.users.map(({ name }) => name), ...Object.keys(hashes)];
   const problems = settingsProblems(values, passwords, known);
 
   const discard = (): void => {
     setTyped(null);
     setPasswords({});
+    setHashes({});
     setChecked(false);
   };
   const save = async (): Promise<boolean> => {
@@ -47,7 +52,12 @@ export function useDraft(saved: BrokerSettings): Draft {
     const given = Object.entries(passwords).filter(([name, password]) => names.has(name) && password !== '');
     setSaving(true);
     try {
-      await broker.save({ settings: values, passwords: Object.fromEntries(given) });
+      const taken = Object.entries(hashes).filter(([name]) => names.has(name));
+      await broker.save({
+        settings: values,
+        passwords: Object.fromEntries(given),
+        hashes: Object.fromEntries(taken),
+      });
       discard();
       return true;
     } catch (error) {
@@ -68,6 +78,10 @@ export function useDraft(saved: BrokerSettings): Draft {
     setPassword: (name, password) => {
       setTyped(values);
       setPasswords({ ...passwords, [name]: password });
+    },
+    take: ({ change, users }) => {
+      setTyped({ ...values, ...change });
+      setHashes(Object.fromEntries(users.map(({ name, hash }) => [name, hash])));
     },
     save,
     discard,

@@ -31,7 +31,7 @@ async function come(port: number, clientId = 'pump'): Promise<Came> {
 
 /** Runs a broker on a file, as long as the work takes. */
 async function withBroker<T>(stateFile: string, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const bench = await createBroker({ keepsState: true }, {}, undefined, stateFile);
+  const bench = await createBroker({ keepsState: true }, {}, { stateFile });
   await bench.service.start();
   try {
     return await work(bench);
@@ -103,7 +103,11 @@ describe('the embedded broker’s state on the disk', () => {
 
   it('says why the broker does not start where nothing can be kept', async () => {
     await using folder = await temporaryFolder();
-    const bench = await createBroker({ keepsState: true }, {}, undefined, join(folder.path, 'no', 'such', 'broker.db'));
+    const bench = await createBroker(
+      { keepsState: true },
+      {},
+      { stateFile: join(folder.path, 'no', 'such', 'broker.db') },
+    );
     await expect(bench.service.start()).rejects.toMatchObject({ code: 'broker.no-state' });
   });
 });

@@ -1,9 +1,13 @@
+import { join } from 'node:path';
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { connectAsync } from 'mqtt';
 
 import { mosquittoPublish, MosquittoSubscriber } from '../../../../e2e/fixtures/peers/mosquitto-clients.ts';
+import { freePort } from '../../../../e2e/fixtures/peers/free-port.ts';
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
+import { temporaryFolder } from '../../../../e2e/fixtures/peers/temporary-folder.ts';
 import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
 import { createBroker } from '../testing/fake-surroundings.ts';
 import { findMosquitto } from './find-mosquitto.ts';
@@ -14,8 +18,12 @@ afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one[Symbol.asyncDispose]();
 });
 
-async function create(change: Partial<BrokerSettings> = {}, passwords: Record<string, string> = {}) {
-  const broker = await createBroker({ engine: 'mosquitto', ...change }, passwords);
+async function create(
+  change: Partial<BrokerSettings> = {},
+  passwords: Record<string, string> = {},
+  folders: { stateFolder?: string } = {},
+) {
+  const broker = await createBroker({ engine: 'mosquitto', ...change }, passwords, folders);
   opened.push(broker.service);
   return broker;
 }
@@ -74,6 +82,53 @@ describe.skipIf(missing)('a managed Mosquitto', () => {
     expect(status()).toMatchObject({ state: 'stopped', reason: null });
     expect(sessions.live).toEqual([]);
     expect(log().lines.at(-1)).toContain('terminating');
+  });
+
+  it('keeps its state over restarts, if wanted', async () => {
+    await using folder = await temporaryFolder();
+    const { service, port } = await create({ keepsState: true }, {}, { stateFolder: join(folder.path, 'state') });
+    await service.start();
+    await mosquittoPublish({ port: port(), qos: 1, topic: 'kept', payload: 'on', isRetained: true });
+    await service.stop();
+    await service.start();
+    await using subscriber = await MosquittoSubscriber.start({ port: port(), topics: ['kept'] });
+    expect(await subscriber.received(1)).toMatchObject([{ topic: 'kept', isRetained: true }]);
+  });
+
+  it('runs with a mosquitto.conf of the user’s own, which may name the files of the settings', async () => {
+    const port = await freePort();
+    const conf = [
+      ...['# mine', 'allow_anonymous false', 'password_file passwords', 'acl_file acl', 'max_topic_alias 3'],
+      ...[`listener ${port} 127.0.0.1`, 'certfile certificate.pem', 'keyfile key.pem'],
+    ].join('\n');
+    const { service, status } = await create(
+      {
+        reach: 'network',
+        mosquitto: { isUsed: true, conf },
+        users: [{ name: 'ada' }],
+        hasRules: true,
+        rules: [{ user: 'ada', clientId: '', access: 'read', filter: 'a/#' }],
+      },
+      { ada: 'a-word' },
+    );
+    await service.start();
+    expect(status()).toMatchObject({ listeners: [{ kind: 'tls', port }], reach: 'loopback' });
+    const { pem: ca } = await service.authority();
+    const url = `mqtts://localhost:${port}`;
+    const login = { username: 'ada', password: 'a-word', protocolVersion: 5, ca } as const;
+    const client = await connectAsync(url, login);
+    const refused = await client.publishAsync('a/1', 'no', { qos: 1 }).catch((error: { code: number }) => error.code);
+    expect(refused).toBe(0x87);
+    await client.endAsync();
+    await expect(connectAsync(url, { ca, reconnectPeriod: 0 })).rejects.toMatchObject({ code: 5 });
+  });
+
+  it('says in Mosquitto’s words what it does not take of such a text, and where', async () => {
+    const { service } = await create({ mosquitto: { isUsed: true, conf: 'listener 1\nallow_anonymouse true\n' } });
+    await expect(service.start()).rejects.toMatchObject({
+      code: 'broker.mosquitto-ended',
+      facts: { words: expect.stringMatching(/mosquitto\.conf:2/) },
+    });
   });
 
   it('says so when it is not installed', async () => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +7,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ClientWindow, RetainedWindow } from '../../../../shared/contract/broker.ts';
 import type { BrokerSettings, ListenerKind } from '../../../../shared/contract/broker-settings.ts';
-import { mosquittoAcl, mosquittoConf, type MosquittoFiles } from '../../../../shared/domain/mosquitto-conf.ts';
+import { mosquittoAcl } from '../../../../shared/domain/mosquitto/acl-file.ts';
+import { mosquittoConf, type MosquittoFiles } from '../../../../shared/domain/mosquitto/write-conf.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { ServerIdentity } from '../../../ports/server-certificates.ts';
 import type { SessionHandle, Sessions } from '../../../ports/sessions.ts';
 import { within } from '../../lib/within.ts';
 import type { BrokerRun, Figures } from '../broker-run.ts';
-import { listenFailure, LISTENER_NAMES, wanted, type OpenListener } from '../listeners.ts';
+import { listenFailure, LISTENER_NAMES, wanted } from '../listeners.ts';
 import type { LogLines } from './log-lines.ts';
+import { ownConf, ownListeners, type OwnListener, RUN_FILES } from './own-conf.ts';
 
 /** Longest time it may take to listen, and to end when it is asked to, in milliseconds. */
 const START_MS = 5_000;
 const END_MS = 3_000;
 const LOOK_MS = 25;
+const LOOPBACK = '127.0.0.1';
 /** Lines of its log that a failure quotes. */
 const QUOTED_LINES = 2;
 
@@ -27,6 +30,8 @@ export interface MosquittoRunDeps {
   /** The program. */
   path: string;
   settings: BrokerSettings;
+  /** Folder it keeps its state in, where that is wanted. */
+  stateFolder: string;
   identity: ServerIdentity | null;
   /** As a line of the password file has it; null for a user without one. */
   passwordHash(user: string): string | null;
@@ -42,7 +47,7 @@ export interface MosquittoRunDeps {
 /** An installed Mosquitto as a child process, with files of its own in a temporary folder. */
 export class MosquittoRun implements BrokerRun {
   readonly sessionId;
-  readonly listeners: readonly OpenListener[];
+  readonly listeners: readonly OwnListener[];
   readonly #session: SessionHandle;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -50,14 +55,15 @@ export class MosquittoRun implements BrokerRun {
   readonly #deps: MosquittoRunDeps;
   #isStopping = false;
 
-  private constructor(deps: MosquittoRunDeps, folder: string, listeners: readonly OpenListener[]) {
+  private constructor(deps: MosquittoRunDeps, folder: string, listeners: readonly OwnListener[]) {
     this.#deps = deps;
     this.#folder = folder;
     this.listeners = listeners;
     const local = listeners.map(({ kind, port }) => `${kind} ${port}`).join(', ');
     this.#session = deps.sessions.open({ kind: 'broker', title: 'Mosquitto', local, close: () => deps.onClose() });
     this.sessionId = this.#session.id;
-    this.#child = spawn(deps.path, ['-c', join(folder, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Names of files without a folder are looked for where it runs.
+    this.#child = spawn(deps.path, ['-c', 'mosquitto.conf'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       output?.setEncoding('utf8').on('data', (text: string) => this.#say(text));
     }
@@ -72,7 +78,7 @@ export class MosquittoRun implements BrokerRun {
 
   /** @throws LabError `broker.port-taken` and its like, `broker.mosquitto-ended`. */
   static async start(deps: MosquittoRunDeps): Promise<MosquittoRun> {
-    const listeners = await freePorts(deps.settings);
+    const listeners = await freePorts(deps.settings, ownListeners(deps.settings));
     const folder = await mkdtemp(join(tmpdir(), 'wirebench-mosquitto-'));
     await writeFiles(folder, listeners, deps);
     const run = new MosquittoRun(deps, folder, listeners);
@@ -120,8 +126,8 @@ export class MosquittoRun implements BrokerRun {
     let isOver = false;
     void this.#ended.then(() => (isOver = true));
     const untilMs = Date.now() + START_MS;
-    for (const { port } of this.listeners) {
-      while (!(await answers(port))) {
+    for (const { host, port } of this.listeners) {
+      while (!(await answers(host, port))) {
         if (isOver || Date.now() > untilMs) throw this.#failure();
         await sleep(LOOK_MS);
       }
@@ -147,18 +153,22 @@ export class MosquittoRun implements BrokerRun {
 }
 
 /** The ports it will listen on, each of them free a moment ago. */
-async function freePorts(settings: BrokerSettings): Promise<OpenListener[]> {
-  const listeners: OpenListener[] = [];
-  for (const kind of wanted(settings)) listeners.push({ kind, port: await freePort(kind, settings) });
+async function freePorts(settings: BrokerSettings, own: readonly OwnListener[] | null): Promise<OwnListener[]> {
+  const asked = own ?? wanted(settings).map((kind) => ({ kind, port: settings.listeners[kind].port, host: LOOPBACK }));
+  const listeners: OwnListener[] = [];
+  for (const { kind, port, host } of asked) {
+    const bound = own || settings.reach === 'loopback' ? host : undefined;
+    listeners.push({ kind, host, port: await freePort(kind, port, bound) });
+  }
   return listeners;
 }
 
-function freePort(kind: ListenerKind, { listeners, reach }: BrokerSettings): Promise<number> {
-  const { port } = listeners[kind];
+/** @param host every address where it is left out */
+function freePort(kind: ListenerKind, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error) => reject(listenFailure(error, LISTENER_NAMES[kind], port)));
-    server.listen({ ...(reach === 'loopback' && { host: '127.0.0.1' }), port, exclusive: true }, () => {
+    server.listen({ ...(host !== undefined && { host }), port, exclusive: true }, () => {
       const address = server.address();
       const found = typeof address === 'object' && address ? address.port : port;
       server.close(() => resolve(found));
@@ -166,9 +176,9 @@ function freePort(kind: ListenerKind, { listeners, reach }: BrokerSettings): Pro
   });
 }
 
-function answers(port: number): Promise<boolean> {
+function answers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     socket.once('error', () => resolve(false));
     socket.once('connect', () => {
       socket.destroy();
@@ -177,23 +187,26 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-async function writeFiles(folder: string, listeners: readonly OpenListener[], deps: MosquittoRunDeps): Promise<void> {
-  const { settings, identity, passwordHash } = deps;
+async function writeFiles(folder: string, listeners: readonly OwnListener[], deps: MosquittoRunDeps): Promise<void> {
+  const { settings, identity, stateFolder, passwordHash } = deps;
+  const isOwn = settings.mosquitto.isUsed;
   const put = async (name: string, text: string): Promise<string> => {
-    const file = join(folder, name);
-    await writeFile(file, text, { mode: 0o600 });
-    return file;
+    await writeFile(join(folder, name), text, { mode: 0o600 });
+    return name;
   };
   const lines = settings.users.map(({ name }) => `${name}:${passwordHash(name) ?? ''}\n`);
   const files: MosquittoFiles = {
-    passwords: lines.length === 0 ? null : await put('passwords', lines.join('')),
-    acl: settings.hasRules ? await put('acl', mosquittoAcl(settings.rules)) : null,
+    // A text of the user's own may name them whether there is anything in them or not.
+    passwords: lines.length === 0 && !isOwn ? null : await put(RUN_FILES.passwords, lines.join('')),
+    acl: settings.hasRules || isOwn ? await put(RUN_FILES.acl, mosquittoAcl(settings.rules)) : null,
     tls: identity && {
-      certificate: await put('certificate.pem', identity.certificate),
-      key: await put('key.pem', identity.key),
+      certificate: await put(RUN_FILES.certificate, identity.certificate),
+      key: await put(RUN_FILES.key, identity.key),
     },
   };
   const runAs = process.getuid?.() === 0 ? 'root' : null; // it could not read this folder as another user
   const loopbackInterface = process.platform === 'linux' ? 'lo' : null;
-  await put('mosquitto.conf', mosquittoConf({ settings, listeners, files, runAs, loopbackInterface }));
+  if (settings.keepsState) await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  const written = mosquittoConf({ settings, listeners, files, stateFolder, runAs, loopbackInterface });
+  await put('mosquitto.conf', isOwn ? ownConf(settings, runAs) : written);
 }

@@ -14,19 +14,31 @@ export const testSettings = (change: Partial<BrokerSettings> = {}): BrokerSettin
   ...change,
 });
 
+interface Surroundings {
+  stateFile?: string;
+  stateFolder?: string;
+  /** Of users whose passwords are not known. */
+  hashes?: Record<string, string>;
+}
+
 /** A broker service on its own, with what a test looks at. */
 export async function createBroker(
   change: Partial<BrokerSettings> = {},
   passwords: Record<string, string> = {},
-  searchPath = process.env['PATH'] ?? '',
-  stateFile = ':memory:',
+  { stateFile = ':memory:', stateFolder = '', hashes = {} }: Surroundings = {},
 ) {
   const documents = new MemoryDocuments();
   const sessions = new FakeSessions();
   const certificates = new LabCa({ documents, secrets: fakeSecrets, clock: realClock });
   const deps = { sessions, documents, certificates, log: new FakeLog(), clock: realClock, timers: realTimers };
-  const service = new BrokerService({ ...deps, random: () => 0, searchPath, stateFile });
-  await service.save({ settings: testSettings(change), passwords });
+  const service = new BrokerService({
+    ...deps,
+    random: () => 0,
+    searchPath: process.env['PATH'] ?? '',
+    stateFile,
+    stateFolder,
+  });
+  await service.save({ settings: testSettings(change), passwords, hashes });
   const latest = <Item>(open: (sink: LatestOf<Item>) => void): (() => Item) => {
     let make: (() => Item) | undefined;
     open({ offer: (next) => (make = next), end: () => undefined, signal: new AbortController().signal });

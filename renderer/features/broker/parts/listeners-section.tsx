@@ -1,7 +1,7 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
 
 import { LISTENER_KINDS, type ListenerKind } from '../../../../shared/contract/broker-settings.ts';
-import { beyondMosquitto } from '../../../../shared/domain/mosquitto-conf.ts';
+import { beyondMosquitto } from '../../../../shared/domain/mosquitto/write-conf.ts';
 import pane from '../broker-pane.module.css';
 import type { Draft } from '../use-draft.ts';
 import { LISTENER_LABELS, WHO_CAN_REACH } from '../words.ts';
@@ -48,6 +48,12 @@ export function ListenersSection({ draft }: { draft: Draft }) {
           {sentence}
         </p>
       ))}
+      {values.engine === 'mosquitto' && values.mosquitto.isUsed && (
+        <p className={pane.note} role="note">
+          Mosquitto runs with your own mosquitto.conf: of these settings, it has only the users and rules that the text
+          names.
+        </p>
+      )}
       {values.reach === 'network' && (
         <p className={pane.note} role="note">
           {WHO_CAN_REACH}

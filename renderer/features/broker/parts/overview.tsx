@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 
 import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
 import type { BrokerStatus } from '../../../../shared/contract/broker.ts';
-import { beyondMosquitto } from '../../../../shared/domain/mosquitto-conf.ts';
+import { beyondMosquitto } from '../../../../shared/domain/mosquitto/write-conf.ts';
 import { CopyLine } from '../../../ui/copy-line.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { brokerCommands, listenerUrl } from '../broker-commands.ts';

@@ -1,9 +1,10 @@
-import { Button, NumberInput, Switch } from '@mantine/core';
+import { NumberInput, Switch } from '@mantine/core';
 
 import type { BrokerSettings } from '../../../../shared/contract/broker-settings.ts';
 import type { BrokerStatus } from '../../../../shared/contract/broker.ts';
 import pane from '../broker-pane.module.css';
 import type { Draft } from '../use-draft.ts';
+import { DraftFoot } from './draft-foot.tsx';
 import { FaultsSection } from './faults-section.tsx';
 import { ListenersSection } from './listeners-section.tsx';
 import { RulesSection } from './rules-section.tsx';
@@ -20,7 +21,6 @@ interface SettingsFormProps {
 
 /** Everything that can be set; nothing holds before it is saved. */
 export function SettingsForm({ draft, saved, status }: SettingsFormProps) {
-  const count = Object.keys(draft.problems).length;
   return (
     <form
       className={classes.form}
@@ -40,30 +40,9 @@ export function SettingsForm({ draft, saved, status }: SettingsFormProps) {
           <FaultsSection draft={draft} hits={saved.faults === draft.values.faults ? status.faultHits : []} />
         </div>
       </div>
-      <div className={classes.foot}>
-        <Button type="submit" disabled={!draft.isDirty} loading={draft.isSaving}>
-          Save settings
-        </Button>
-        <Button variant="default" disabled={!draft.isDirty} onClick={draft.discard}>
-          Discard changes
-        </Button>
-        {count > 0 ? (
-          <span className={classes.problem} role="alert">
-            {count === 1 ? 'One field needs' : `${count} fields need`} correcting
-          </span>
-        ) : (
-          <span className={classes.hint}>{hintOf(status, saved)}</span>
-        )}
-      </div>
+      <DraftFoot draft={draft} saved={saved} status={status} />
     </form>
   );
-}
-
-/** When what is saved begins to hold. */
-function hintOf({ state }: BrokerStatus, { engine }: BrokerSettings): string {
-  if (state !== 'running') return 'They hold from the next start.';
-  if (engine === 'mosquitto') return 'Mosquitto reads them when it starts.';
-  return 'Users, rules, limits and faults hold at once; listeners after a restart.';
 }
 
 function LimitsSection({ draft }: { draft: Draft }) {
@@ -97,7 +76,7 @@ function LimitsSection({ draft }: { draft: Draft }) {
       </div>
       <Switch
         label="Keep retained messages and sessions over restarts"
-        description="In broker.db of the data folder: subscriptions and waiting messages of clients with a kept session, too"
+        description="In the data folder: subscriptions and waiting messages of clients with a kept session, too"
         checked={keepsState}
         onChange={(event) => draft.change({ keepsState: event.currentTarget.checked })}
       />

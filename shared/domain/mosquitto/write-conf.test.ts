@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_BROKER, type AclRule } from '../contract/broker-settings.ts';
-import { beyondMosquitto, mosquittoAcl, mosquittoConf } from './mosquitto-conf.ts';
+import { DEFAULT_BROKER, type AclRule } from '../../contract/broker-settings.ts';
+import { mosquittoAcl } from './acl-file.ts';
+import { beyondMosquitto, mosquittoConf } from './write-conf.ts';
 
 const rule = (change: Partial<AclRule>): AclRule => ({
   user: '',
@@ -18,7 +19,7 @@ const listeners = [
 
 describe('mosquittoConf', () => {
   it('stays on loopback, WebSocket listeners by their interface', () => {
-    const common = { settings: DEFAULT_BROKER, listeners, files: noFiles, runAs: null };
+    const common = { settings: DEFAULT_BROKER, listeners, files: noFiles, stateFolder: '/s', runAs: null };
     const linux = mosquittoConf({ ...common, loopbackInterface: 'lo' });
     expect(linux).toContain('\nlistener 1 127.0.0.1\n');
     expect(linux).toContain('\nlistener 2\nprotocol websockets\nsocket_domain ipv4\nbind_interface lo\n');
@@ -29,7 +30,14 @@ describe('mosquittoConf', () => {
 
   it('listens everywhere only when it was chosen', () => {
     const settings = { ...DEFAULT_BROKER, reach: 'network' } as const;
-    const conf = mosquittoConf({ settings, listeners, files: noFiles, runAs: null, loopbackInterface: 'lo' });
+    const conf = mosquittoConf({
+      settings,
+      listeners,
+      files: noFiles,
+      stateFolder: '/s',
+      runAs: null,
+      loopbackInterface: 'lo',
+    });
     expect(conf).toContain('\nlistener 1\n');
     expect(conf).not.toContain('bind_interface');
   });

@@ -1,4 +1,5 @@
-import type { AclRule, BrokerSettings, ListenerKind } from '../contract/broker-settings.ts';
+import type { BrokerSettings, ListenerKind } from '../../contract/broker-settings.ts';
+import { isExpressible } from './acl-file.ts';
 
 /** Files of a Mosquitto that is run with these settings; null where it needs none. */
 export interface MosquittoFiles {
@@ -11,6 +12,8 @@ export interface MosquittoConfOptions {
   settings: BrokerSettings;
   listeners: readonly { kind: ListenerKind; port: number }[];
   files: MosquittoFiles;
+  /** Folder it keeps its state in, where the settings want that. */
+  stateFolder: string;
   /** User Mosquitto stays when it is started as root. */
   runAs: string | null;
   /** Name of the loopback interface, where WebSocket listeners must be bound by interface to stay on it. */
@@ -25,10 +28,11 @@ export interface MosquittoConfOptions {
 export function mosquittoConf(options: MosquittoConfOptions): string {
   const { settings, listeners, files, runAs } = options;
   const lines = [
-    '# Written by Wirebench for each start; changes here are lost.',
     ...(runAs === null ? [] : [`user ${runAs}`]),
     'per_listener_settings false',
-    'persistence false',
+    ...(settings.keepsState
+      ? ['persistence true', `persistence_location ${options.stateFolder}/`]
+      : ['persistence false']),
     'log_dest stderr',
     'log_type error',
     'log_type warning',
@@ -62,27 +66,8 @@ function listenerLines(
   ];
 }
 
-/** Access as mosquitto's ACL files call it. */
-const ACCESS: Record<AclRule['access'], string> = { read: 'read', write: 'write', both: 'readwrite', deny: 'deny' };
-
-/** An ACL file that says what the rules say: those about everyone as patterns, then each user's own. */
-export function mosquittoAcl(rules: readonly AclRule[]): string {
-  const usable = rules.filter(isExpressible);
-  const line = (word: string, { access, filter }: AclRule, name = ''): string =>
-    `${word} ${ACCESS[access]} ${name === '' ? filter : filter.replaceAll('%u', name)}`;
-  const byUser = Map.groupBy(
-    usable.filter(({ user }) => user !== ''),
-    ({ user }) => user,
-  );
-  const lines = [
-    ...usable.filter(({ user }) => user === '').map((rule) => line('pattern', rule)),
-    ...[...byUser].flatMap(([user, own]) => ['', `user ${user}`, ...own.map((rule) => line('topic', rule, user))]),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
 /** What of the settings Mosquitto cannot do, in sentences for the user; none where it can do all. */
-export function beyondMosquitto({ hasRules, rules, faults, maxClients, keepsState }: BrokerSettings): string[] {
+export function beyondMosquitto({ hasRules, rules, faults, maxClients }: BrokerSettings): string[] {
   const left = hasRules ? rules.filter((rule) => !isExpressible(rule)).length : 0;
   const faultsOn = faults.filter(({ isOn }) => isOn).length;
   return [
@@ -92,11 +77,6 @@ export function beyondMosquitto({ hasRules, rules, faults, maxClients, keepsStat
         ]
       : []),
     ...(faultsOn > 0 ? ['Faults on purpose are left out: only the embedded broker makes them.'] : []),
-    ...(keepsState ? ['Mosquitto keeps nothing over restarts here: only the embedded broker does.'] : []),
     ...(maxClients > 0 ? ['Mosquitto counts its clients per listener: the limit holds for each.'] : []),
   ];
 }
-
-/** No rule for one client id, and `%c` only in patterns. */
-const isExpressible = ({ user, clientId, filter }: AclRule): boolean =>
-  clientId === '' && (user === '' || !filter.includes('%c'));

@@ -1,0 +1,57 @@
+import { type ConfOption, optionsOf } from './conf-option.ts';
+
+const { yesNo, text, file, folder, number, choice } = optionsOf('bridge');
+
+/** Options of the bridge above them: a connection to another broker. @see mosquitto.conf(5), “Configuring bridges” */
+export const BRIDGE_OPTIONS: readonly ConfOption[] = [
+  text('connection', '', 'Begins a bridge, and names it.', { isMany: true }),
+  text('address', '', 'The other broker as host:port; several are tried one after the other.'),
+  text('addresses', '', 'The same as address.'),
+  text(
+    'topic',
+    '',
+    'What goes over the bridge: filter, direction (out, in or both), QoS, local prefix, remote prefix.',
+    { isMany: true },
+  ),
+  yesNo('bridge_attempt_unsubscribe', 'true', 'Unsubscribes at the other broker from topics that only go out.'),
+  text('bridge_bind_address', '', 'Address of this machine that the bridge comes from.'),
+  number(0)('bridge_max_packet_size', '0', 'Largest packet sent over the bridge, in bytes; 0: no limit.'),
+  yesNo('bridge_outgoing_retain', 'true', 'Whether the retain mark stays on what goes out.'),
+  choice('mqttv31', 'mqttv311', 'mqttv50')('bridge_protocol_version', 'mqttv311', 'Version of MQTT the bridge speaks.'),
+  yesNo('cleansession', 'false', 'Forgets subscriptions at the other broker whenever the bridge breaks.'),
+  yesNo('local_cleansession', 'as cleansession', 'The same for this side of the bridge.'),
+  number(0, 65_535)('keepalive_interval', '60', 'Seconds of silence after which the bridge sends a ping.'),
+  number(0)('idle_timeout', '60', 'With start_type lazy: seconds without messages until the bridge closes.'),
+  text('local_clientid', '', 'Client id of the bridge at this broker.'),
+  text('local_username', '', 'User name of the bridge at this broker.'),
+  text('local_password', '', 'Password of the bridge at this broker.'),
+  text('remote_clientid', '', 'Client id of the bridge at the other broker.'),
+  text('remote_username', '', 'User name of the bridge at the other broker.'),
+  text('remote_password', '', 'Password of the bridge at the other broker.'),
+  yesNo('notifications', 'true', 'Publishes under $SYS whether the bridge stands.'),
+  yesNo('notifications_local_only', 'false', 'Publishes that at this broker only.'),
+  text('notification_topic', '$SYS/broker/connection/…/state', 'Publishes it there instead.'),
+  text(
+    'restart_timeout',
+    '5 30',
+    'Seconds until the bridge tries again: one number, or base and cap of a growing wait.',
+  ),
+  yesNo('round_robin', 'false', 'Takes the addresses in turn, rather than going back to the first.'),
+  choice('automatic', 'lazy', 'once')(
+    'start_type',
+    'automatic',
+    'When the bridge connects: always, when there is something to send, or once.',
+  ),
+  number(0)('threshold', '10', 'With start_type lazy: messages that must wait before the bridge connects.'),
+  yesNo('try_private', 'true', 'Tells the other broker that this is a bridge.'),
+  text('bridge_alpn', '', 'Protocol asked for within TLS, such as mqtt.'),
+  file('bridge_cafile', '', 'Authorities the other broker’s certificate is checked against; makes the bridge TLS.'),
+  folder('bridge_capath', '', 'The same as a folder.'),
+  file('bridge_certfile', '', 'Certificate the bridge shows.'),
+  file('bridge_keyfile', '', 'Private key of that certificate.'),
+  yesNo('bridge_insecure', 'false', 'Does not compare the name in the other broker’s certificate: for tests only.'),
+  text('bridge_identity', '', 'Identity of the bridge with shared keys.'),
+  text('bridge_psk', '', 'The shared key, in hex.'),
+  yesNo('bridge_require_ocsp', 'false', 'Wants proof that the other broker’s certificate was not revoked.'),
+  choice('tlsv1.1', 'tlsv1.2', 'tlsv1.3')('bridge_tls_version', 'tlsv1.2', 'Version of TLS the bridge speaks.'),
+];
