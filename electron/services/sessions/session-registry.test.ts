@@ -108,6 +108,16 @@ describe('the list of sessions', () => {
     expect(list()).toContain('live');
     expect(forgotten).toEqual(['s0', 's1', 's2', 's3', 's4']);
   });
+
+  it('lets no session leave more than 100 ended children, whatever else has ended', () => {
+    const { open, list } = setup();
+    const parentId = open('busy server').id;
+    open('other').enter('closed');
+    for (let n = 0; n < 250; n++) open(`client ${n}`, { parentId }).enter('closed');
+    open('still there', { parentId });
+    expect(list()).toHaveLength(103);
+    expect(list()).toEqual(expect.arrayContaining(['other', 'busy server', 'client 150', 'client 249', 'still there']));
+  });
 });
 
 describe('one session', () => {

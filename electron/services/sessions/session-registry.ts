@@ -15,6 +15,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { NewSession, SessionHandle, Sessions } from '../../ports/sessions.ts';
 import { ChangeTicker } from '../lib/change-ticker.ts';
+import { EndedSessions, isAllEnded } from './ended-sessions.ts';
 import { exportCapture } from './export-capture.ts';
 import { exportWireLog } from './export-wire-log.ts';
 import { IN, OUT } from '../lib/rates.ts';
@@ -27,8 +28,6 @@ import type { WireLog } from './wire-log.ts';
 
 /** How often watchers look whether counters moved, in milliseconds. */
 const TICK_MS = 250;
-/** Ended sessions kept on the list; the oldest beyond are forgotten. */
-const MOST_ENDED = 200;
 /** Most bytes of a frame one request gets: 1 MiB. */
 const MOST_FRAME_BYTES = 1_048_576;
 /** Longest time the shutdown waits for sessions to close, in milliseconds. */
@@ -64,8 +63,7 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
   readonly #totals: TrafficTotals;
   readonly #entries = new Map<string, SessionEntry>();
   readonly #roots = new Set<SessionEntry>();
-  /** In the order in which they ended. */
-  readonly #ended = new Set<SessionEntry>();
+  readonly #ended = new EndedSessions();
   readonly #ticker = new ChangeTicker(TICK_MS);
   readonly #owner: EntryOwner;
   #version = 0;
@@ -226,7 +224,7 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
     if (hasEnded) {
       this.#ended.add(entry);
       for (const child of entry.children) void endSession(child, this.#deps.log);
-      this.#forgetOldest();
+      for (const old of this.#ended.overdue(entry)) this.#forget(old);
     } else if (!entry.hasEnded) {
       this.#ended.delete(entry);
     }
@@ -240,13 +238,6 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
   #announce(): void {
     this.#version += 1;
     this.#ticker.checkNow();
-  }
-
-  #forgetOldest(): void {
-    for (const entry of this.#ended) {
-      if (this.#ended.size <= MOST_ENDED) return;
-      if (isAllEnded(entry)) this.#forget(entry);
-    }
   }
 
   #forget(entry: SessionEntry): void {
@@ -264,8 +255,4 @@ export class SessionRegistry implements Sessions, AsyncDisposable {
     if (!entry) throw new LabError('session.unknown', { sessionId });
     return entry;
   }
-}
-
-function isAllEnded(entry: SessionEntry): boolean {
-  return entry.hasEnded && [...entry.children].every(isAllEnded);
 }

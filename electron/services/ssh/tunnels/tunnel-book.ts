@@ -21,6 +21,8 @@ import { Tunnel, type TunnelLink } from './tunnel.ts';
 
 /** How often pages are told of traffic, in milliseconds. */
 const TICK_MS = 250;
+/** After how long a tunnel tries again to have its port at the server back, in milliseconds. */
+const RETRIES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 export interface TunnelBookDeps {
   sessions: Sessions;
@@ -129,7 +131,7 @@ export class TunnelBook {
   }
 
   #startQuietly(tunnel: Tunnel): void {
-    tunnel.start(this.#over).catch((error: unknown) => {
+    tunnel.start(this.#over, RETRIES_MS).catch((error: unknown) => {
       this.deps.log.warn('a tunnel did not open again', { address: this.#address, code: (error as LabError).code });
     });
   }

@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
 import { CutProxy } from '../../../../e2e/fixtures/cut-proxy.ts';
+import { freePort } from '../../../../e2e/fixtures/peers/free-port.ts';
 import { OpenSsh } from '../../../../e2e/fixtures/peers/openssh.ts';
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
 import { run, serving, target, TunnelRig, until } from '../testing/tunnel-rig.ts';
@@ -24,6 +25,19 @@ async function exchange(port: number, bytes: Uint8Array): Promise<Buffer> {
   const all = buffer(socket);
   socket.end(bytes);
   return all;
+}
+
+/** Takes a port as soon as whoever has it lets it go. */
+async function occupied(port: number): Promise<{ close(): void }> {
+  const server = createHttpServer();
+  for (;;) {
+    server.listen(port, '127.0.0.1');
+    const isOurs = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isOurs) return server;
+  }
 }
 
 /** Answers with all it was sent, but only when the client has finished. */
@@ -239,8 +253,28 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
     await rig.ssh.service.reconnect({ sessionId: rig.sessionId, size: SIZE });
     await until(() => rig.row(tunnelId).state === 'open', 'the tunnel again');
     expect(rig.row(stopped.tunnelId).state).toBe('closed');
-    const { listening } = rig.row(tunnelId);
-    expect(String(await exchange((listening as { port: number }).port, Buffer.from('back')))).toBe('back');
+    expect(rig.row(tunnelId).listening).toEqual({ host: '127.0.0.1', port });
+    expect(String(await exchange(port, Buffer.from('back')))).toBe('back');
+  });
+
+  it('waits for its port at the server, which the connection that broke may still hold', async () => {
+    await using rig = await TunnelRig.over(await OpenSsh.start());
+    await using proxy = await CutProxy.before(rig.sshd.port);
+    const page = await rig.connect(proxy.port);
+    await using echo = await target((socket) => socket.pipe(socket));
+    const listen = { host: '127.0.0.1', port: await freePort() };
+    const to = { host: '127.0.0.1', port: echo.port };
+    const { tunnelId } = await rig.open({ kind: 'remote', listen, target: to });
+    proxy.cut();
+    await until(() => page.status.state === 'failed', 'the loss');
+    const holder = await occupied(listen.port);
+    proxy.mend();
+    await rig.ssh.service.reconnect({ sessionId: rig.sessionId, size: SIZE });
+    await until(() => rig.row(tunnelId).state === 'reconnecting', 'the refusal');
+    expect(rig.row(tunnelId)).toMatchObject({ isWanted: true, reason: { code: 'tunnel.server-listen-refused' } });
+    holder.close();
+    await until(() => rig.row(tunnelId).state === 'open', 'the tunnel again');
+    expect(String(await exchange(listen.port, Buffer.from('back')))).toBe('back');
   });
 
   it('keeps the tunnels of an address for its next connection', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { RowRange, SessionId } from '../../../../shared/contract/ids.ts';
 import type { SessionState } from '../../../../shared/contract/sessions.ts';
-import type { TunnelConnections, TunnelRow, TunnelSpec } from '../../../../shared/contract/tunnels.ts';
+import type { TunnelConnections, TunnelListen, TunnelRow, TunnelSpec } from '../../../../shared/contract/tunnels.ts';
 import { placeText } from '../../../../shared/domain/tunnel-address.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -11,6 +11,7 @@ import { IN, OUT, Rates } from '../../lib/rates.ts';
 import type { SshLink } from '../ssh-link.ts';
 import { CarriedConnection } from './carried-connection.ts';
 import { ConnectionBook } from './connection-book.ts';
+import { tunnelEnds, tunnelTitle } from './tunnel-names.ts';
 import { openLocalDoor, type Door } from './door.ts';
 import type { RemoteDoors } from './remote-doors.ts';
 import { serveDirect, serveRemote, serveSocks, type Carrier } from './serve-visitor.ts';
@@ -46,8 +47,12 @@ export class Tunnel {
   #handle: SessionHandle | null = null;
   #bytesIn = 0;
   #bytesOut = 0;
-  /** Counts the starts, so that an answer to an earlier one is known as such. */
+  /** Counts starts and stops, so that an answer to an earlier one is known as such. */
   #start = 0;
+  /** The newest end, which a start waits for. */
+  #closing: Promise<void> = Promise.resolve();
+  /** Where it listened last: a port that was given once is asked for again. */
+  #last: TunnelListen | null = null;
 
   constructor(
     readonly spec: TunnelSpec,
@@ -60,12 +65,14 @@ export class Tunnel {
   /**
    * Opens the door, unless it is open. Without an SSH connection it waits for one.
    *
+   * @param retriesMs After how long it tries again where the server does not listen, in milliseconds; not at all by default.
    * @throws LabError `tunnel.port-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`, `tunnel.server-listen-refused`.
    */
-  async start(over: TunnelLink | null): Promise<void> {
+  async start(over: TunnelLink | null, retriesMs: readonly number[] = []): Promise<void> {
     this.isWanted = true;
     if (!over) return this.deps.onChange();
-    if (this.#state === 'open' || this.#state === 'connecting') return;
+    await this.#closing;
+    if (!this.isWanted || this.#state === 'open' || this.#state === 'connecting') return;
     const start = ++this.#start;
     const handle = this.#enterConnecting();
     try {
@@ -73,13 +80,16 @@ export class Tunnel {
       // Stopped meanwhile: what has just opened is closed again.
       if (start !== this.#start) return await door.close();
       this.#door = door;
-      handle.update(this.#endsWith(placeText(door.listening)));
+      this.#last = door.listening;
+      handle.update(tunnelEnds(this.spec, door.listening, this.deps.server));
       handle.mark('open', `listening on ${placeText(door.listening)}`);
       this.#enter('open');
     } catch (error) {
       if (start !== this.#start) return;
-      this.isWanted = false;
       const reason = error instanceof LabError ? error : new LabError('tunnel.listen-failed', this.#failed(error));
+      if (retriesMs.length > 0 && reason.code === 'tunnel.server-listen-refused')
+        return this.#tryLater(over, retriesMs, reason);
+      this.isWanted = false;
       this.#enter('failed', reason.toWire());
       throw reason;
     }
@@ -116,24 +126,49 @@ export class Tunnel {
     this.#connections.cut(connectionId);
   }
 
-  async #shut(why: LabError | null): Promise<void> {
+  #shut(why: LabError | null): Promise<void> {
+    return (this.#closing = this.#close(why));
+  }
+
+  async #close(why: LabError | null): Promise<void> {
     this.#start += 1;
     const door = this.#door;
     this.#door = null;
-    if (this.#state === 'open' || this.#state === 'connecting') this.#enter('closing');
+    if (this.#state !== 'closed' && this.#state !== 'failed') this.#enter('closing');
     await Promise.all([door?.close(), this.#connections.endAll(why)]);
     if (this.#state !== 'closing') return;
     this.#handle?.mark('close', 'no longer listening');
     this.#enter('closed');
   }
 
-  async #openDoor({ link, remoteDoors }: TunnelLink): Promise<Door> {
+  /** The port may be held by the connection that broke, which the server has not missed yet. */
+  #tryLater(over: TunnelLink, [waitMs, ...later]: readonly number[], reason: LabError): void {
+    const start = this.#start;
+    this.#enter('reconnecting', reason.toWire());
+    setTimeout(() => {
+      // What it fails with in the end stands on its row.
+      if (start === this.#start) this.start(over, later).catch(() => undefined);
+    }, waitMs).unref();
+  }
+
+  async #openDoor(over: TunnelLink): Promise<Door> {
+    const { listen } = this.spec;
+    const isAnyPort = 'port' in listen && listen.port === 0;
+    if (isAnyPort && this.#last) {
+      // Whoever was told of its port finds it again; where somebody else has it now, any other will do.
+      const again = await this.#openAt(this.#last, over).catch(() => null);
+      if (again) return again;
+    }
+    return this.#openAt(listen, over);
+  }
+
+  async #openAt(listen: TunnelListen, { link, remoteDoors }: TunnelLink): Promise<Door> {
     const { spec } = this;
     if (spec.kind === 'remote')
-      return remoteDoors.open(spec.listen, (visitor) =>
+      return remoteDoors.open(listen, (visitor) =>
         serveRemote(visitor, spec.target, this.#carrier(visitor.from, 'channel')),
       );
-    return openLocalDoor(spec.listen, {
+    return openLocalDoor(listen, {
       onSocket: (socket) => {
         const from = socket.remoteAddress
           ? placeText({ host: socket.remoteAddress, port: socket.remotePort ?? 0 })
@@ -183,21 +218,13 @@ export class Tunnel {
     const { sessions, parent } = this.deps;
     const handle = (this.#handle ??= sessions.open({
       ...{ kind: 'ssh-tunnel', title: tunnelTitle(this.spec), parentId: parent.id },
-      ...this.#endsWith(placeText(this.spec.listen)),
+      ...tunnelEnds(this.spec, this.spec.listen, this.deps.server),
       // With its whole connection it is only suspended.
       close: () => (parent.state === 'closing' ? this.#shut(null) : this.stop()),
       forgotten: () => (this.#handle = null),
     }));
     this.#enter('connecting');
     return handle;
-  }
-
-  #endsWith(listening: string): { local: string; remote: string } {
-    const { spec, deps } = this;
-    const target = spec.kind === 'dynamic' ? '' : placeText(spec.target);
-    return spec.kind === 'remote'
-      ? { local: target, remote: listening }
-      : { local: listening, remote: target || deps.server };
   }
 
   #enter(state: SessionState, reason: WireError | null = null): void {
@@ -215,10 +242,4 @@ export class Tunnel {
   #nowS(): number {
     return Number(this.deps.clock.nowNs() - this.#originNs) / 1e9;
   }
-}
-
-function tunnelTitle(spec: TunnelSpec): string {
-  const listen = placeText(spec.listen);
-  if (spec.kind === 'dynamic') return `SOCKS proxy on ${listen}`;
-  return `Tunnel ${spec.kind === 'remote' ? 'from the server’s ' : ''}${listen} to ${placeText(spec.target)}`;
 }

@@ -34,7 +34,7 @@ export function TunnelDetail({ sessionId, target, tunnel, actions }: TunnelDetai
     <section className={classes.detail} aria-label="Tunnel">
       <DetailToolbar tunnel={tunnel} actions={actions} />
       <div className={classes.body} role="region" aria-label="About this tunnel" tabIndex={0}>
-        {state === 'failed' && reason && <FailureView error={reason} actions={again} />}
+        {reason && <FailureView error={reason} actions={state === 'failed' && again} />}
         <div className={classes.about}>
           <TunnelPicture spec={spec} listening={listening} server={target.host} />
           {warning && <p className={classes.warning}>{warning}</p>}

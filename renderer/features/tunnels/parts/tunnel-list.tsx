@@ -61,6 +61,7 @@ export function TunnelList({ rows, server, selectedId, onSelect }: TunnelListPro
 
 function lifeOf({ state, isWanted, live, inPerS, outPerS }: TunnelRow): string {
   if (state === 'failed') return 'could not be opened';
+  if (state === 'reconnecting') return 'tries again soon';
   if (state !== 'open') return isWanted ? 'waits for the SSH connection' : 'stopped';
   if (live === 0) return 'no connections';
   return `${formatCount(live)} live · ↑ ${formatRate(outPerS)} ↓ ${formatRate(inPerS)}`;
