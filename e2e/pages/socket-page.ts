@@ -25,7 +25,7 @@ export class SocketPage {
 
   async connect(port: number, host = '127.0.0.1', protocol = 'TCP'): Promise<void> {
     await this.openNew();
-    await this.#choose(protocol);
+    await this.choose(protocol);
     await this.pane.getByRole('textbox', { name: 'Host' }).fill(host);
     await this.pane.getByRole('textbox', { name: 'Port' }).fill(String(port));
     await this.pane.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -34,7 +34,7 @@ export class SocketPage {
   /** Listens on a free port of 127.0.0.1, and answers which. */
   async listen({ isOneAtATime = false, protocol = 'TCP' } = {}): Promise<number> {
     await this.openNew();
-    await this.#choose(protocol);
+    await this.choose(protocol);
     await this.pane.getByText('Listen as a server').click();
     if (isOneAtATime)
       await this.pane.getByRole('combobox', { name: 'Clients are served' }).selectOption('one-at-a-time');
@@ -44,7 +44,7 @@ export class SocketPage {
     return Number(/127\.0\.0\.1:(\d+)/.exec(await bar.innerText())?.[1]);
   }
 
-  async #choose(protocol: string): Promise<void> {
+  async choose(protocol: string): Promise<void> {
     await this.pane.getByRole('radiogroup', { name: 'Protocol' }).getByText(protocol, { exact: true }).click();
   }
 

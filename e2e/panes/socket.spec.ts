@@ -234,3 +234,59 @@ test('TLS: a certificate nobody knows is shown, trusted by hand, and explained',
     'client without certificate',
   );
 });
+
+test('UDP: each datagram is a row with its sender, who is answered', async ({ app }) => {
+  const socket = new SocketPage(app.page);
+  await socket.openNew();
+  await socket.choose('UDP');
+  await socket.pane.getByText('Listen as a server').click();
+  await socket.pane.getByRole('textbox', { name: 'Multicast groups' }).fill('239.1.2.3');
+  await expect(socket.pane.getByText('To receive a group, listen on 0.0.0.0')).toBeVisible();
+  await expect(socket.pane.getByRole('combobox', { name: 'Network interface' })).toBeVisible();
+  await socket.pane.getByRole('textbox', { name: 'Multicast groups' }).fill('');
+  await socket.pane.getByRole('button', { name: 'Listen', exact: true }).click();
+  const bar = socket.pane.getByRole('toolbar', { name: 'UDP socket' });
+  await expect(bar).toContainText('Listening');
+  const port = /127\.0\.0\.1:(\d+)/.exec(await bar.innerText())![1]!;
+  await using client = python(
+    's = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
+    `s.connect(("127.0.0.1", ${port}))`,
+    's.send(b"one"); s.send(b"two"); print("from", s.getsockname()[1], s.recv(99))',
+  );
+  await expect(socket.row('one')).toContainText(/127\.0\.0\.1:\d+/);
+  await expect(socket.row('two')).toBeVisible();
+  await expectAccessible(app.page);
+  await socket.bytesToSend.fill('x'.repeat(1_500));
+  await expect(socket.pane.getByText('sent in fragments')).toBeVisible();
+  await socket.send('you there');
+  await client.wrote(/b'you there\\n'/);
+  await expect(bar).toContainText('2 in, 1 out');
+});
+
+test('a file is sent whole, in pieces, and text in another encoding', async ({ app }) => {
+  const server = await pythonServer(
+    'n = 0',
+    'while n < 3_000_000: n += len(c.recv(65536))',
+    'print("got", n)',
+    'print("text", c.recv(99))',
+  );
+  await using _ = server.process;
+  const socket = new SocketPage(app.page);
+  await socket.connect(server.port);
+  const chooser = app.page.waitForEvent('filechooser');
+  await socket.pane.getByRole('button', { name: 'Send file…' }).click();
+  await (
+    await chooser
+  ).setFiles({
+    name: 'big.bin',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(3_000_000, 7),
+  });
+  await server.process.wrote(/got 3000000/);
+  await expect(app.page.getByText('big.bin was sent')).toBeVisible();
+  await socket.pane.getByRole('combobox', { name: 'Character encoding' }).selectOption('iso-8859-1');
+  await socket.bytesToSend.fill('5 €');
+  await expect(socket.pane.getByText('“€” is not in ISO-8859-1')).toBeVisible();
+  await socket.send('é');
+  await server.process.wrote(/text b'\\xe9\\n'/);
+});

@@ -31,8 +31,10 @@ export interface SessionHandle {
   /**
    * Counts bytes that crossed the wire and keeps them in the wire log. On the hot path: takes the array as it
    * is, so the caller must not change it afterwards.
+   *
+   * @param peer `host:port` of the other side, of a session that has several
    */
-  wire(direction: 'in' | 'out', bytes: Uint8Array): void;
+  wire(direction: 'in' | 'out', bytes: Uint8Array, peer?: string): void;
   /** Writes a remark into the wire log. */
   mark(kind: Exclude<FrameKind, 'data'>, text: string): void;
   /** Adds to the drops the status bar totals (messages let go by a history, say). */

@@ -10,6 +10,7 @@ const aFrame = (change: Partial<FrameLine>): FrameLine => ({
   sizeBytes: change.head?.length ?? 0,
   head: new Uint8Array(),
   text: '',
+  peer: '',
   ...change,
 });
 

@@ -14,6 +14,8 @@ export interface FrameLine {
   head: Uint8Array;
   /** What a frame that is no data says. */
   text: string;
+  /** The other side, where there are several. */
+  peer: string;
 }
 
 /** How a row writes the first bytes of a frame. */

@@ -19,6 +19,8 @@ interface FrameListProps {
   window: FrameLines;
   rowHeightPx: number;
   mode: PreviewMode;
+  /** Frames come from several other sides, which have a column of their own. */
+  hasPeers?: boolean;
   /** Sequence number of the chosen frame. */
   selected: number | null;
   onSelect(seq: number): void;
@@ -26,12 +28,14 @@ interface FrameListProps {
 }
 
 /** The frames of a session, oldest first; frame `seq` is the list's row `seq - 1`. */
-export function FrameList({ followed, window, rowHeightPx, mode, selected, onSelect, onFollow }: FrameListProps) {
+export function FrameList(props: FrameListProps) {
+  const { followed, window, rowHeightPx, mode, hasPeers = false, selected, onSelect, onFollow } = props;
   const head = (
     <>
       <span>Time</span>
       <span>Dir</span>
       <span>Kind</span>
+      {hasPeers && <span>Peer</span>}
       <span className={classes.size}>Size</span>
       <span>Content</span>
     </>
@@ -44,8 +48,8 @@ export function FrameList({ followed, window, rowHeightPx, mode, selected, onSel
       gone={window.evictedFrames}
       rowHeightPx={rowHeightPx}
       head={head}
-      columns={classes.columns!}
-      row={(index) => frameRow(window.rows[index - window.first], mode)}
+      columns={`${classes.columns} ${hasPeers ? classes.peers : ''}`}
+      row={(index) => frameRow(window.rows[index - window.first], mode, hasPeers)}
       selected={selected === null ? null : selected - 1}
       onSelect={(position) => onSelect(position + 1)}
       onFollow={onFollow}
@@ -53,7 +57,7 @@ export function FrameList({ followed, window, rowHeightPx, mode, selected, onSel
   );
 }
 
-function frameRow(frame: FrameLine | undefined, mode: PreviewMode): RowContent | null {
+function frameRow(frame: FrameLine | undefined, mode: PreviewMode, hasPeers: boolean): RowContent | null {
   if (!frame) return null;
   const { arrow, text } = DIRECTION[frame.direction];
   const cells = (
@@ -63,6 +67,11 @@ function frameRow(frame: FrameLine | undefined, mode: PreviewMode): RowContent |
         <span aria-hidden="true">{arrow}</span> {text}
       </span>
       <span>{frame.kind}</span>
+      {hasPeers && (
+        <span className={classes.peer} title={frame.peer}>
+          {frame.peer}
+        </span>
+      )}
       <span className={classes.size}>{frame.kind === 'data' ? formatBytes(frame.sizeBytes) : ''}</span>
       <span className={classes.content}>{framePreview(frame, mode)}</span>
     </>

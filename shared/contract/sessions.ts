@@ -13,6 +13,7 @@ export const SessionKind = z.enum([
   'tcp-client',
   'tcp-server',
   'tcp-peer',
+  'udp',
   'ssh',
   'ssh-shell',
   'ssh-command',
@@ -100,6 +101,8 @@ export const FrameRow = z.object({
   head: Bytes,
   /** What a `note`, `open`, `close` or `error` says. */
   text: z.string(),
+  /** `host:port` of the other side, of a session that has several; else empty. */
+  peer: z.string(),
 });
 export type FrameRow = z.infer<typeof FrameRow>;
 

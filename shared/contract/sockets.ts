@@ -5,7 +5,9 @@ import { Bytes, MAX_ROWS, RowRange, SessionId } from './ids.ts';
 import { Failure } from './error.ts';
 import { Fingerprint } from './pem-file.ts';
 import { SessionState } from './sessions.ts';
+import { Answer } from './socket-answer.ts';
 import { ClientTls, ClientTlsSecrets, ServerTls, TlsFacts } from './socket-tls.ts';
+import { MAX_DATAGRAM_BYTES, NetworkInterface, UdpSettings, UdpStatus, UdpTarget } from './socket-udp.ts';
 
 /** Most bytes one `send` carries. */
 export const MAX_SEND_BYTES = 16 * 1024 * 1024;
@@ -26,16 +28,6 @@ export const ClientSettings = z.object({
   tls: ClientTls.nullable(),
 });
 export type ClientSettings = z.infer<typeof ClientSettings>;
-
-/** What a listening server answers without the user's hand. */
-export const Answer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  /** Every byte back as it came (RFC 862). */
-  z.object({ kind: z.literal('echo') }),
-  /** For every line that ends in LF or CRLF: `template` with the line in place of `{line}`, and a line end. */
-  z.object({ kind: z.literal('line'), template: z.string().max(10_000) }),
-]);
-export type Answer = z.infer<typeof Answer>;
 
 /** Where a TCP server listens, and how it treats who connects. */
 export const ServerSettings = z.object({
@@ -96,7 +88,7 @@ export const ServerStatus = z.object({
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
 
-export const SocketStatus = z.discriminatedUnion('kind', [ClientStatus, ServerStatus]);
+export const SocketStatus = z.discriminatedUnion('kind', [ClientStatus, ServerStatus, UdpStatus]);
 export type SocketStatus = z.infer<typeof SocketStatus>;
 
 /** One client a server accepted. */
@@ -118,6 +110,7 @@ export type PeerWindow = z.infer<typeof PeerWindow>;
 
 const one = z.object({ sessionId: SessionId });
 const payload = Bytes.refine((bytes) => bytes.byteLength <= MAX_SEND_BYTES, 'at most 16 MiB');
+const datagram = Bytes.refine((bytes) => bytes.byteLength <= MAX_DATAGRAM_BYTES[6], 'at most 65,527 bytes');
 
 export const sockets = {
   /** Begins a connection; it answers at once, the session's state tells the rest. */
@@ -128,14 +121,20 @@ export const sockets = {
   trust: request(one.extend({ fingerprint: Fingerprint }), z.void()),
   /** Listens; answers once the port is ours. */
   listen: request(ServerSettings, one.extend({ port })),
+  /** Opens a UDP socket; answers once its port is ours. */
+  openUdp: request(UdpSettings, one.extend({ port })),
   status: stream(one, SocketStatus, { batchMs: 100, whenFull: 'latest' }),
   /** The clients of a server, oldest first. */
   peers: stream(one.extend(RowRange.shape), PeerWindow, { batchMs: 100, whenFull: 'latest' }),
   setAnswer: request(one.extend({ answer: Answer }), z.void()),
   /** Resolves when the system has taken every byte. */
   send: request(one.extend({ bytes: payload }), z.void()),
+  /** One datagram of a UDP socket; without `target`, to the one of its settings. */
+  sendDatagram: request(one.extend({ bytes: datagram, target: UdpTarget.nullable() }), z.void()),
   /** The same to every client that a server serves now; answers to how many. */
   sendToAll: request(one.extend({ bytes: payload }), z.object({ clients: z.number() })),
+  /** The network interfaces that are up. */
+  interfaces: request(z.object({}), z.object({ interfaces: z.array(NetworkInterface).max(500) })),
   /** Our side finishes sending (FIN) and still receives: shutdown(2) with SHUT_WR. */
   halfClose: request(one, z.void()),
   /** Ends the connection at once with RST (RFC 9293 §3.5.2); what was not sent is lost. */

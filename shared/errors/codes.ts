@@ -304,6 +304,18 @@ export interface ErrorFacts {
   'socket.not-tls': { address: string; reason: string };
   /** A certificate or key file cannot be used. */
   'socket.bad-certificate-file': { which: string; reason: string };
+  /** A datagram larger than IP carries, or than the system sends. */
+  'socket.datagram-too-large': { sizeBytes: number; limitBytes: number };
+  /** The system does not send to a broadcast address without SO_BROADCAST. */
+  'socket.broadcast-off': { address: string };
+  /** Nobody has the port a datagram went to: ICMP "port unreachable" came back. */
+  'socket.port-unreachable': { address: string };
+  /** A multicast group cannot be joined, or nothing sent to it, over this interface. */
+  'socket.no-multicast': { group: string; interfaceName: string; reason: string };
+  /** No network interface has this name, or none with addresses of the family. */
+  'socket.no-interface': { name: string; family: 4 | 6 };
+  /** The UDP socket has no target of its own, and none was said. */
+  'socket.no-target': Record<never, never>;
   'socket.port-taken': { address: string };
   'socket.port-forbidden': { address: string };
   'socket.listen-failed': { address: string; reason: string };

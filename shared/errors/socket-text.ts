@@ -42,6 +42,26 @@ export const socketText: { [C in SocketCode]: (facts: ErrorFacts[C]) => ErrorTex
     say(`${address} answered, but not in TLS (${reason})`, 'Check the port, or use plain TCP.'),
   'socket.bad-certificate-file': ({ which, reason }) =>
     say(`The ${which} cannot be used (${reason})`, 'Choose a PEM file that fits, with its passphrase if it has one.'),
+  'socket.datagram-too-large': ({ sizeBytes, limitBytes }) =>
+    say(
+      `A datagram of ${sizeBytes} bytes cannot be sent`,
+      `It carries at most ${limitBytes} bytes: send it as several, or over TCP.`,
+    ),
+  'socket.broadcast-off': ({ address }) =>
+    say(`${address} is a broadcast address`, 'Allow broadcast in the form, then send again.'),
+  'socket.port-unreachable': ({ address }) =>
+    say(
+      `Nothing listens on ${address}: it answered “port unreachable” (ICMP)`,
+      'Check the port; UDP itself tells nothing more.',
+    ),
+  'socket.no-multicast': ({ group, interfaceName, reason }) =>
+    say(
+      `The group ${group} cannot be used on ${interfaceName || 'the system’s interface'} (${reason})`,
+      'Groups are 224.0.0.0 to 239.255.255.255, or ff00::/8; choose an interface that has such addresses.',
+    ),
+  'socket.no-interface': ({ name, family }) =>
+    say(`No interface “${name}” has an IPv${family} address`, 'Choose another interface, or the other family.'),
+  'socket.no-target': () => say('Nobody to send to', 'Say the address and port that the datagram goes to.'),
   'socket.port-taken': ({ address }) =>
     say(`${address} is taken by another program`, 'Choose another port, or 0 for any free one.'),
   'socket.port-forbidden': ({ address }) =>

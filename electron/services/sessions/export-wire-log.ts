@@ -40,7 +40,7 @@ function* hexDump(title: string, log: WireLog, originNs: bigint): Generator<stri
     if (kept > next) yield hexDumpGap(next, kept - 1);
     next = Math.max(next, kept);
     for (const frame of log.read(next, Math.min(FRAMES, end - next))) {
-      yield* hexDumpFrame(frame, originNs);
+      yield* hexDumpFrame(frame, originNs, log.peerOf(frame));
       next = frame.seq + 1;
     }
   }

@@ -19,15 +19,21 @@ export function hexDumpHead(title: string): string {
 /**
  * One frame as text2pcap reads it, packet by packet; a remark becomes a comment.
  * @param originNs what the frame's time counts from.
+ * @param peer the other side, where it is not the same for every frame; else empty
  */
-export function* hexDumpFrame({ seq, atNs, direction, kind, bytes }: WireFrame, originNs: bigint): Generator<string> {
+export function* hexDumpFrame(
+  { seq, atNs, direction, kind, bytes }: WireFrame,
+  originNs: bigint,
+  peer = '',
+): Generator<string> {
   const time = timeText(originNs + BigInt(atNs));
   if (kind !== 'data') yield `# ${time} ${kind}: ${oneLine(Buffer.from(bytes).toString())}\n\n`;
   else if (bytes.byteLength === 0) yield `# ${time} frame ${seq} is empty\n\n`;
   else {
     const parts = Math.ceil(bytes.byteLength / LARGEST_PACKET);
     for (let part = 0; part < parts; part++) {
-      const head = parts > 1 ? `# frame ${seq}, part ${part + 1} of ${parts}\n` : '';
+      const other = peer === '' ? '' : `# ${direction === 'in' ? 'from' : 'to'} ${peer}\n`;
+      const head = `${other}${parts > 1 ? `# frame ${seq}, part ${part + 1} of ${parts}\n` : ''}`;
       const packet = bytes.subarray(part * LARGEST_PACKET, (part + 1) * LARGEST_PACKET);
       yield `${head}${direction === 'in' ? 'I' : 'O'} ${time}\n${hexLines(packet)}\n`;
     }

@@ -73,8 +73,8 @@ export class SessionEntry implements SessionHandle {
     this.#changed();
   }
 
-  wire(direction: 'in' | 'out', bytes: Uint8Array): void {
-    if (!this.isForgotten) this.traffic.add(direction, bytes);
+  wire(direction: 'in' | 'out', bytes: Uint8Array, peer?: string): void {
+    if (!this.isForgotten) this.traffic.add(direction, bytes, peer);
   }
 
   mark(kind: Exclude<FrameKind, 'data'>, text: string): void {

@@ -60,7 +60,7 @@ export class SessionTraffic {
     return this.#totals.isWarm(this.#lastS);
   }
 
-  add(direction: 'in' | 'out', bytes: Uint8Array): void {
+  add(direction: 'in' | 'out', bytes: Uint8Array, peer?: string): void {
     const totals = this.#totals;
     const atNs = totals.nowNs();
     const size = bytes.byteLength;
@@ -76,7 +76,7 @@ export class SessionTraffic {
     this.#rates ??= new Rates();
     this.#rates.add(way, size, this.#lastS);
     totals.rates.add(way, size, this.#lastS);
-    totals.budget.charge(this.log, this.log.appendData(direction, bytes, atNs));
+    totals.budget.charge(this.log, this.log.appendData(direction, bytes, atNs, peer));
   }
 
   mark(kind: Exclude<FrameKind, 'data'>, text: string): void {

@@ -32,13 +32,13 @@ export function frameWindow(
 ): FrameWindow {
   const total = log.kept;
   const start = follow ? Math.max(0, total - count) : Math.min(first, total);
-  const rows = log.read(log.firstSeq + start, count).map((frame) => frameRow(frame, originNs));
+  const rows = log.read(log.firstSeq + start, count).map((frame) => frameRow(frame, log.peerOf(frame), originNs));
   return { total, first: start, rows, evictedFrames: log.evictedFrames, evictedBytes: log.evictedBytes };
 }
 
-function frameRow({ seq, atNs, direction, kind, bytes }: WireFrame, originNs: bigint): FrameRow {
+function frameRow({ seq, atNs, direction, kind, bytes }: WireFrame, peer: string, originNs: bigint): FrameRow {
   const atUs = Number((originNs + BigInt(atNs)) / 1000n);
   return kind === 'data'
-    ? { seq, atUs, direction, kind, sizeBytes: bytes.byteLength, head: bytes.slice(0, HEAD_BYTES), text: '' }
-    : { seq, atUs, direction, kind, sizeBytes: 0, head: new Uint8Array(), text: Buffer.from(bytes).toString() };
+    ? { seq, atUs, direction, kind, sizeBytes: bytes.byteLength, head: bytes.slice(0, HEAD_BYTES), text: '', peer }
+    : { seq, atUs, direction, kind, sizeBytes: 0, head: new Uint8Array(), text: Buffer.from(bytes).toString(), peer };
 }

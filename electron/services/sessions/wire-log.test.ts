@@ -12,10 +12,22 @@ describe('the wire log', () => {
     log.appendData('out', Uint8Array.of(1, 2), 7);
     log.appendData('in', bytes(100_000, 9), 8);
     expect(log.read(1, 10)).toEqual([
-      { seq: 1, atNs: 5, direction: 'none', kind: 'open', bytes: new TextEncoder().encode('hello – ok') },
-      { seq: 2, atNs: 7, direction: 'out', kind: 'data', bytes: Uint8Array.of(1, 2) },
-      { seq: 3, atNs: 8, direction: 'in', kind: 'data', bytes: bytes(100_000, 9) },
+      { seq: 1, atNs: 5, direction: 'none', kind: 'open', bytes: new TextEncoder().encode('hello – ok'), peer: 0 },
+      { seq: 2, atNs: 7, direction: 'out', kind: 'data', bytes: Uint8Array.of(1, 2), peer: 0 },
+      { seq: 3, atNs: 8, direction: 'in', kind: 'data', bytes: bytes(100_000, 9), peer: 0 },
     ]);
+  });
+
+  it('knows the other side of each frame, up to as many as it tells apart', () => {
+    const log = new WireLog();
+    log.appendData('in', bytes(1), 0, '10.0.0.1:7');
+    log.appendData('out', bytes(100_000), 0, '[::1]:9');
+    log.appendData('in', bytes(1), 0);
+    for (let port = 0; port < 0x10000; port++) log.appendData('in', bytes(0), 0, `10.0.0.2:${port}`);
+    log.appendData('in', bytes(1), 0, '10.0.0.1:7');
+    const peers = (seq: number, count: number): string[] => log.read(seq, count).map((frame) => log.peerOf(frame));
+    expect(peers(1, 4)).toEqual(['10.0.0.1:7', '[::1]:9', '', '10.0.0.2:0']);
+    expect(peers(log.appended - 1, 2)).toEqual(['', '10.0.0.1:7']);
   });
 
   it('never goes back in time within a session', () => {

@@ -1,4 +1,5 @@
 import type { FrameKind } from '../../../shared/contract/sessions.ts';
+import { WirePeers } from './wire-peers.ts';
 import { isData, tagOf, WireSegment, type WireFrame } from './wire-segment.ts';
 
 /** What a frame costs of the budget besides its bytes: its header and its share of segment and arrays. */
@@ -23,6 +24,8 @@ export class WireLog {
   /** Segments before this one are empty; they are cut off now and then, not one by one. */
   #front = 0;
   #lastNs = 0;
+  /** Made when the first address is named. */
+  #peers: WirePeers | null = null;
 
   /** Frames the log still holds. */
   get kept(): number {
@@ -34,14 +37,24 @@ export class WireLog {
     return this.evictedFrames + 1;
   }
 
-  /** Appends what crossed the wire; answers what it costs, in bytes. */
-  appendData(direction: 'in' | 'out', bytes: Uint8Array, atNs: number): number {
-    return this.#append(direction === 'in' ? IN_DATA : OUT_DATA, bytes, atNs);
+  /**
+   * Appends what crossed the wire; answers what it costs, in bytes.
+   *
+   * @param peer address of the other side, of a session that has several
+   */
+  appendData(direction: 'in' | 'out', bytes: Uint8Array, atNs: number, peer = ''): number {
+    const number = peer === '' ? 0 : (this.#peers ??= new WirePeers()).numberOf(peer);
+    return this.#append(direction === 'in' ? IN_DATA : OUT_DATA, bytes, atNs, number);
+  }
+
+  /** The other side of a frame; empty where the session has but one. */
+  peerOf({ peer }: WireFrame): string {
+    return this.#peers?.nameOf(peer) ?? '';
   }
 
   /** Appends a remark; answers what it costs, in bytes. */
   appendMark(kind: Exclude<FrameKind, 'data'>, text: string, atNs: number): number {
-    return this.#append(tagOf(kind, 'none'), Buffer.from(text), atNs);
+    return this.#append(tagOf(kind, 'none'), Buffer.from(text), atNs, 0);
   }
 
   /** Lets the oldest frame go; answers the budget it frees, in bytes; 0 when there is none. */
@@ -70,10 +83,11 @@ export class WireLog {
     return frames;
   }
 
-  #append(tag: number, bytes: Uint8Array, atNs: number): number {
+  #append(tag: number, bytes: Uint8Array, atNs: number, peer: number): number {
     this.#lastNs = Math.max(this.#lastNs, atNs);
     const segment = this.#segments.at(-1);
-    if (!segment?.append(this.#lastNs, tag, bytes)) this.#grow(bytes.byteLength).append(this.#lastNs, tag, bytes);
+    if (!segment?.append(this.#lastNs, tag, bytes, peer))
+      this.#grow(bytes.byteLength).append(this.#lastNs, tag, bytes, peer);
     this.appended += 1;
     const cost = bytes.byteLength + FRAME_OVERHEAD_BYTES;
     this.usedBytes += cost;

@@ -11,13 +11,18 @@ export interface WireFrame {
   kind: FrameKind;
   /** What crossed the wire, or the UTF-8 text of a remark; a view that must not be changed. */
   bytes: Uint8Array;
+  /** Which of the session's other sides, by its number in {@link WirePeers}; 0 where there is but one. */
+  peer: number;
 }
 
 const KINDS: readonly FrameKind[] = ['data', 'open', 'close', 'error', 'note'];
 const DIRECTIONS: readonly FrameDirection[] = ['in', 'out', 'none'];
 
-/** Header of a frame in a segment: time (f64, ns), size (u32), tag (u8), 1 if outside (u8), its place there (u16). */
-const HEADER_BYTES = 16;
+/**
+ * Header of a frame in a segment: time (f64, ns), size (u32), tag (u8), 1 if outside (u8), its place there (u16),
+ * peer (u16).
+ */
+const HEADER_BYTES = 18;
 /** Larger frames stay outside the segment: copying them would cost more than the array object does. */
 const LARGEST_INSIDE = 4 * 1024;
 /** Most frames kept outside one segment. */
@@ -62,7 +67,7 @@ export class WireSegment {
   }
 
   /** Appends a frame; `false` when there is no room for it. */
-  append(atNs: number, tag: number, bytes: Uint8Array): boolean {
+  append(atNs: number, tag: number, bytes: Uint8Array, peer: number): boolean {
     const size = bytes.byteLength;
     const isOutside = size > LARGEST_INSIDE;
     const end = this.#used + HEADER_BYTES + (isOutside ? 0 : size);
@@ -71,6 +76,7 @@ export class WireSegment {
     this.#view.setFloat64(at, atNs);
     this.#view.setUint32(at + 8, size);
     this.#slab[at + 12] = tag;
+    this.#view.setUint16(at + 16, peer);
     if (isOutside) {
       this.#slab[at + 13] = 1;
       this.#view.setUint16(at + 14, this.#outside.push(owned(bytes)) - 1);
@@ -122,7 +128,9 @@ export class WireSegment {
       this.#slab[at + 13] === 1
         ? this.#outside[this.#view.getUint16(at + 14)]!
         : this.#slab.subarray(inside, inside + this.#view.getUint32(at + 8));
-    return { seq, atNs: this.#view.getFloat64(at), kind: KINDS[tag >> 2]!, direction: DIRECTIONS[tag & 3]!, bytes };
+    const peer = this.#view.getUint16(at + 16);
+    const [kind, direction] = [KINDS[tag >> 2]!, DIRECTIONS[tag & 3]!];
+    return { seq, atNs: this.#view.getFloat64(at), kind, direction, bytes, peer };
   }
 }
 

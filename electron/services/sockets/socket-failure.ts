@@ -1,3 +1,5 @@
+import type { UdpTarget } from '../../../shared/contract/socket-udp.ts';
+import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { codeOf } from '../lib/error-code.ts';
 import { tlsFailureOf } from '../lib/tls/tls-failure.ts';
@@ -35,4 +37,21 @@ export function listenFailure(error: unknown, address: string): LabError {
   if (code === 'EADDRINUSE') return new LabError('socket.port-taken', { address }, { cause: error });
   if (code === 'EACCES') return new LabError('socket.port-forbidden', { address }, { cause: error });
   return new LabError('socket.listen-failed', { address, reason: code }, { cause: error });
+}
+
+/** What a system's error means for the one who sent a datagram, or whose datagram came back. */
+export function datagramFailure(
+  error: unknown,
+  { host, port }: UdpTarget,
+  sizeBytes: number,
+  limitBytes: number,
+): LabError {
+  const address = hostPort(host, port);
+  const code = codeOf(error);
+  const cause = { cause: error };
+  if (NOT_FOUND.has(code)) return new LabError('socket.host-not-found', { host }, cause);
+  if (code === 'EMSGSIZE') return new LabError('socket.datagram-too-large', { sizeBytes, limitBytes }, cause);
+  if (code === 'EACCES') return new LabError('socket.broadcast-off', { address }, cause);
+  if (code === 'ECONNREFUSED') return new LabError('socket.port-unreachable', { address }, cause);
+  return new LabError('socket.unreachable', { address, reason: code }, cause);
 }

@@ -1,12 +1,8 @@
 import type { RowRange, SessionId } from '../../../shared/contract/ids.ts';
+import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import type { ClientTlsSecrets } from '../../../shared/contract/socket-tls.ts';
-import type {
-  Answer,
-  ClientSettings,
-  PeerWindow,
-  ServerSettings,
-  SocketStatus,
-} from '../../../shared/contract/sockets.ts';
+import type { NetworkInterface, UdpSettings, UdpTarget } from '../../../shared/contract/socket-udp.ts';
+import type { ClientSettings, PeerWindow, ServerSettings, SocketStatus } from '../../../shared/contract/sockets.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -14,9 +10,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle, Sessions } from '../../ports/sessions.ts';
 import type { Conversation } from './conversation.ts';
+import { upInterfaces } from './interfaces.ts';
+import { SocketTable, type Entry } from './socket-table.ts';
 import { CLOSE_MS, TcpClient } from './tcp-client.ts';
 import type { TcpPeer } from './tcp-peer.ts';
 import { TcpServer } from './tcp-server.ts';
+import { UdpEndpoint } from './udp-endpoint.ts';
 
 interface Connecting {
   settings: ClientSettings;
@@ -27,14 +26,7 @@ interface One {
   sessionId: SessionId;
 }
 
-type Kind = { client: TcpClient } | { server: TcpServer } | { peer: TcpPeer; of: TcpServer };
-
-/** One session of the service, and who watches it. */
-interface Entry {
-  what: Kind;
-  title: string;
-  watchers: Map<() => void, (gone: LabError) => void>;
-}
+type Kind = { client: TcpClient } | { server: TcpServer } | { peer: TcpPeer; of: TcpServer } | { udp: UdpEndpoint };
 
 export interface SocketDeps {
   sessions: Sessions;
@@ -45,7 +37,9 @@ export interface SocketDeps {
 
 /** Every socket the user opened; see `contract/sockets.ts` for what each handler promises. */
 export class SocketService implements AsyncDisposable {
-  readonly #entries = new Map<SessionId, Entry>();
+  readonly #table = new SocketTable<Kind>((what) => {
+    if ('peer' in what) what.of.forget(what.peer);
+  });
 
   constructor(private readonly deps: SocketDeps) {}
 
@@ -56,15 +50,15 @@ export class SocketService implements AsyncDisposable {
       title: address,
       remote: address,
       close: () => client.close(),
-      ...this.#listening(() => handle.id),
+      ...this.#table.listening(() => handle.id),
     });
     const client = new TcpClient(settings, {
       handle,
       secrets,
       nowMs: () => this.deps.clock.nowMs(),
-      onChange: () => this.#changed(handle.id),
+      onChange: () => this.#table.changed(handle.id),
     });
-    this.#entries.set(handle.id, { what: { client }, title: address, watchers: new Map() });
+    this.#table.add(handle.id, { client }, address);
     client.open();
     return { sessionId: handle.id };
   }
@@ -88,41 +82,61 @@ export class SocketService implements AsyncDisposable {
       kind: 'tcp-server',
       title,
       close: () => server.close(),
-      ...this.#listening(() => handle.id),
+      ...this.#table.listening(() => handle.id),
     });
     const server = new TcpServer(settings, {
       handle,
       certificates: this.deps.certificates,
       openPeer: (peer) => this.#openPeer(peer, server, handle.id),
-      onChange: () => this.#changed(handle.id),
+      onChange: () => this.#table.changed(handle.id),
       onPeerChange: (peer) => {
-        this.#changed(peer.handle.id);
-        this.#changed(handle.id);
+        this.#table.changed(peer.handle.id);
+        this.#table.changed(handle.id);
       },
     });
-    const entry: Entry = { what: { server }, title, watchers: new Map() };
-    this.#entries.set(handle.id, entry);
+    const entry = this.#table.add(handle.id, { server }, title);
     const port = await server.listen();
-    entry.title = `Server on ${hostPort(settings.host, port)}`;
-    handle.update({ title: entry.title });
+    this.#retitle(entry, handle, `Server on ${hostPort(settings.host, port)}`);
+    return { sessionId: handle.id, port };
+  }
+
+  /**
+   * @throws LabError `socket.port-taken`, `socket.port-forbidden`, `socket.listen-failed`, `socket.host-not-found`,
+   * `socket.no-interface`, `socket.no-multicast`.
+   */
+  async openUdp(settings: UdpSettings): Promise<One & { port: number }> {
+    const { target, host } = settings;
+    const titleOf = (port: number): string =>
+      target ? `UDP to ${hostPort(target.host, target.port)}` : `UDP on ${hostPort(host, port)}`;
+    const handle: SessionHandle = this.deps.sessions.open({
+      kind: 'udp',
+      title: titleOf(settings.port),
+      ...(target ? { remote: hostPort(target.host, target.port) } : {}),
+      close: () => udp.close(),
+      ...this.#table.listening(() => handle.id),
+    });
+    const udp = new UdpEndpoint(settings, handle, () => this.#table.changed(handle.id));
+    const entry = this.#table.add(handle.id, { udp }, titleOf(settings.port));
+    const port = await udp.open();
+    this.#retitle(entry, handle, titleOf(port));
     return { sessionId: handle.id, port };
   }
 
   status({ sessionId }: One, sink: LatestSink<SocketStatus>): void {
-    const entry = this.#entry(sessionId);
-    this.#watch(entry, sink, () => statusOf(entry));
+    const entry = this.#table.get(sessionId);
+    this.#table.watch(entry, sink, () => statusOf(entry));
   }
 
   peers({ sessionId, ...range }: One & RowRange, sink: LatestSink<PeerWindow>): void {
-    const entry = this.#entry(sessionId);
     const server = this.#server(sessionId);
-    this.#watch(entry, sink, () => server.peers(range));
+    this.#table.watch(this.#table.get(sessionId), sink, () => server.peers(range));
   }
 
   async setAnswer({ sessionId, answer }: One & { answer: Answer }): Promise<void> {
-    const server = this.#server(sessionId);
-    server.settings = { ...server.settings, answer };
-    this.#changed(sessionId);
+    const { what } = this.#table.get(sessionId);
+    if ('udp' in what) what.udp.answerWith(answer);
+    else this.#server(sessionId).answerWith(answer);
+    this.#table.changed(sessionId);
   }
 
   /** @throws LabError `socket.not-open`, `socket.finished`, `socket.lost`. */
@@ -130,8 +144,23 @@ export class SocketService implements AsyncDisposable {
     await this.#conversation(sessionId).send(bytes);
   }
 
+  /** @throws LabError as `UdpEndpoint.send`. */
+  async sendDatagram({
+    sessionId,
+    bytes,
+    target,
+  }: One & { bytes: Uint8Array; target: UdpTarget | null }): Promise<void> {
+    const { what } = this.#table.get(sessionId);
+    if (!('udp' in what)) throw new LabError('socket.no-session', { sessionId });
+    await what.udp.send(bytes, target);
+  }
+
   async sendToAll({ sessionId, bytes }: One & { bytes: Uint8Array }): Promise<{ clients: number }> {
     return { clients: await this.#server(sessionId).sendToAll(bytes) };
+  }
+
+  async interfaces(): Promise<{ interfaces: NetworkInterface[] }> {
+    return { interfaces: upInterfaces() };
   }
 
   /** @throws LabError `socket.not-open`. */
@@ -145,12 +174,13 @@ export class SocketService implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closing = [...this.#entries.values()].map(async ({ what }) => {
+    const closing = this.#table.all().map(async (what) => {
       if ('client' in what) await what.client.close();
       else if ('server' in what) await what.server.close();
+      else if ('udp' in what) await what.udp.close();
     });
     await Promise.all(closing);
-    this.#entries.clear();
+    this.#table.clear();
   }
 
   #openPeer(peer: TcpPeer, server: TcpServer, parentId: SessionId): SessionHandle {
@@ -161,74 +191,43 @@ export class SocketService implements AsyncDisposable {
       remote: peer.remote,
       parentId,
       close: () => peer.close(CLOSE_MS),
-      ...this.#listening(() => handle.id),
+      ...this.#table.listening(() => handle.id),
     });
-    this.#entries.set(handle.id, { what: { peer, of: server }, title: peer.remote, watchers: new Map() });
+    this.#table.add(handle.id, { peer, of: server }, peer.remote);
     return handle;
   }
 
-  /** What the registry tells of a session: its new name, and that it is off the list. */
-  #listening(id: () => SessionId): { renamed(title: string): void; forgotten(): void } {
-    return {
-      renamed: (title) => {
-        this.#entry(id()).title = title;
-        this.#changed(id());
-      },
-      forgotten: () => this.#forget(id()),
-    };
-  }
-
-  #forget(sessionId: SessionId): void {
-    const entry = this.#entries.get(sessionId);
-    if (!entry) return;
-    this.#entries.delete(sessionId);
-    if ('peer' in entry.what) entry.what.of.forget(entry.what.peer);
-    const gone = new LabError('socket.no-session', { sessionId });
-    for (const end of entry.watchers.values()) end(gone);
-  }
-
-  #watch<Item>(entry: Entry, sink: LatestSink<Item>, make: () => Item): void {
-    const offer = (): void => sink.offer(make);
-    entry.watchers.set(offer, (gone) => sink.end(gone));
-    sink.signal.addEventListener('abort', () => entry.watchers.delete(offer), { once: true });
-    offer();
-  }
-
-  #changed(sessionId: SessionId): void {
-    const entry = this.#entries.get(sessionId);
-    if (!entry) return;
-    for (const offer of entry.watchers.keys()) offer();
-  }
-
-  #entry(sessionId: SessionId): Entry {
-    const entry = this.#entries.get(sessionId);
-    if (!entry) throw new LabError('socket.no-session', { sessionId });
-    return entry;
+  /** The title with the port that the system gave. */
+  #retitle(entry: Entry<Kind>, handle: SessionHandle, title: string): void {
+    entry.title = title;
+    handle.update({ title });
+    this.#table.changed(handle.id);
   }
 
   #client(sessionId: SessionId): TcpClient {
-    const { what } = this.#entry(sessionId);
+    const { what } = this.#table.get(sessionId);
     if (!('client' in what)) throw new LabError('socket.no-session', { sessionId });
     return what.client;
   }
 
   #server(sessionId: SessionId): TcpServer {
-    const { what } = this.#entry(sessionId);
+    const { what } = this.#table.get(sessionId);
     if (!('server' in what)) throw new LabError('socket.no-session', { sessionId });
     return what.server;
   }
 
   #conversation(sessionId: SessionId): Conversation {
-    const { what } = this.#entry(sessionId);
+    const { what } = this.#table.get(sessionId);
     if ('client' in what) return what.client.talk();
-    if ('server' in what) throw new LabError('socket.no-session', { sessionId });
+    if (!('peer' in what)) throw new LabError('socket.no-session', { sessionId });
     const { phase, conversation, handle } = what.peer;
     if (phase === 'ended' || !conversation) throw new LabError('socket.not-open', { state: handle.state });
     return conversation;
   }
 }
 
-function statusOf({ what, title }: Entry): SocketStatus {
+function statusOf({ what, title }: Entry<Kind>): SocketStatus {
   if ('client' in what) return what.client.status(title);
+  if ('udp' in what) return what.udp.status(title);
   return 'server' in what ? what.server.status(title) : what.peer.status(title);
 }

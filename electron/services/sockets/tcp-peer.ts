@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 
 import type { TlsFacts } from '../../../shared/contract/socket-tls.ts';
-import type { Answer, ClientStatus, PeerRow } from '../../../shared/contract/sockets.ts';
+import type { Answer } from '../../../shared/contract/socket-answer.ts';
+import type { ClientStatus, PeerRow } from '../../../shared/contract/sockets.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../shared/errors/text.ts';

@@ -2,8 +2,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 
 import type { RowRange } from '../../../shared/contract/ids.ts';
+import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import type { PeerWindow, ServerSettings, ServerStatus } from '../../../shared/contract/sockets.ts';
 import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
+import { isLoopback } from '../../../shared/domain/reach.ts';
 import type { WireError } from '../../../shared/errors/lab-error.ts';
 import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
@@ -15,7 +17,6 @@ import { TlsDoor } from './tls-door.ts';
 
 /** Listening on these reaches every address of the machine. */
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 export interface TcpServerDeps {
   certificates: ServerCertificates;
@@ -73,6 +74,11 @@ export class TcpServer {
     return bound.port;
   }
 
+  /** From the next byte on. */
+  answerWith(answer: Answer): void {
+    this.settings = { ...this.settings, answer };
+  }
+
   /** Stops listening and closes every client; resolves when the port is free. */
   async close(): Promise<void> {
     const { handle } = this.deps;
@@ -111,7 +117,7 @@ export class TcpServer {
       reason: this.#reason,
       local: this.#local,
       settings: this.settings,
-      isReachable: !LOOPBACK.test(withoutBrackets(this.settings.host)),
+      isReachable: !isLoopback(this.settings.host),
       served: count('served'),
       waiting: count('waiting'),
       accepted: this.#accepted,

@@ -21,7 +21,7 @@ const ICON_PX = 16;
 /** Whether a session is over: it can be forgotten, and no longer closed. */
 const hasEnded = ({ state }: SessionRow): boolean => state === 'closed' || state === 'failed';
 
-const isSocket = ({ kind }: SessionRow): boolean => kind.startsWith('tcp-');
+const isSocket = ({ kind }: SessionRow): boolean => kind.startsWith('tcp-') || kind === 'udp';
 
 /** Opens the pane that a session of this kind is looked at in. */
 export function openSession(shell: Shell, session: SessionRow): void {

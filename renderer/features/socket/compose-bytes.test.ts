@@ -15,6 +15,13 @@ describe('composeBytes', () => {
     expect(textOf(composeBytes('text', 'a\nb', 'none').bytes)).toBe('a\nb');
   });
 
+  it('writes text in the encoding chosen, line ends too, and names what it does not have', () => {
+    expect(textOf(composeBytes('text', 'é', 'lf', 'iso-8859-1').bytes)).toBe('\xe9\n');
+    expect(textOf(composeBytes('text', 'a', 'crlf', 'utf-16le').bytes)).toBe('a\0\r\0\n\0');
+    expect(composeBytes('text', '5 €', 'lf', 'iso-8859-1').problem).toBe('“€” is not in ISO-8859-1');
+    expect(textOf(composeBytes('escapes', 'a', 'lf', 'utf-16le').bytes)).toBe('a');
+  });
+
   it('sends escapes and hexadecimal as written, whatever the line ending', () => {
     expect(textOf(composeBytes('escapes', String.raw`a\r\n\x00\\`, 'crlf').bytes)).toBe('a\r\n\0\\');
     expect(textOf(composeBytes('hex', '0x61, 62:63', 'crlf').bytes)).toBe('abc');

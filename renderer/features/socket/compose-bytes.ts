@@ -1,5 +1,6 @@
 import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
+import { encodeText, type TextEncoding } from '../../../shared/domain/text-encoding.ts';
 import { parseHex, type TypedBytes } from '../../../shared/domain/publish/hex-input.ts';
 import { parseEscapes, writeEscapes } from './escapes.ts';
 
@@ -12,15 +13,21 @@ export type LineEnding = 'none' | 'lf' | 'crlf' | 'nul';
 const ENDS: Record<LineEnding, string> = { none: '', lf: '\n', crlf: '\r\n', nul: '\0' };
 
 /**
- * The bytes to send. In text, every line break becomes the line ending, and one follows the last line; escapes and
- * hexadecimal are sent exactly as written.
+ * The bytes to send. In text, every line break becomes the line ending, and one follows the last line, all in the
+ * encoding; escapes and hexadecimal are sent exactly as written.
  */
-export function composeBytes(mode: ComposeMode, text: string, ending: LineEnding): TypedBytes {
+export function composeBytes(
+  mode: ComposeMode,
+  text: string,
+  ending: LineEnding,
+  encoding: TextEncoding = 'utf-8',
+): TypedBytes {
   if (mode === 'hex') return parseHex(text);
   if (mode === 'escapes') return parseEscapes(text);
   const end = ENDS[ending];
   const ended = ending === 'none' ? text : text.replaceAll('\n', end) + end;
-  return { bytes: new TextEncoder().encode(ended), problem: null };
+  const { bytes, missing } = encodeText(ended, encoding);
+  return bytes ? { bytes, problem: null } : { bytes, problem: `“${missing}” is not in ${encoding.toUpperCase()}` };
 }
 
 /** The same bytes written another way, where both ways can write them; else what was typed. */

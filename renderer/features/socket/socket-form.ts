@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { ClientTls, ServerTls, type ClientTlsSecrets } from '../../../shared/contract/socket-tls.ts';
+import { UdpSettings, UdpTarget } from '../../../shared/contract/socket-udp.ts';
+import { familyOf } from '../../../shared/domain/ip-address.ts';
 import { ClientSettings, ServerSettings } from '../../../shared/contract/sockets.ts';
 
-export const Protocol = z.enum(['tcp', 'tls']);
+export const Protocol = z.enum(['tcp', 'tls', 'udp']);
 export type Protocol = z.infer<typeof Protocol>;
 
 /** What the form holds: every protocol and both roles, so that switching loses nothing. */
@@ -14,12 +16,25 @@ const SocketForm = z.object({
   server: ServerSettings.omit({ tls: true }),
   clientTls: ClientTls,
   serverTls: ServerTls,
+  udpClient: UdpSettings.extend({ target: UdpTarget }),
+  udpServer: UdpSettings.extend({ target: z.null() }),
 });
 export type SocketForm = z.infer<typeof SocketForm>;
 
 /** The form's secrets, which no layout keeps; `keyName` is the key file's, to show. */
 export type FormSecrets = ClientTlsSecrets & { keyName: string };
 export const NO_SECRETS: FormSecrets = { clientKey: '', clientKeyPassphrase: '', keyName: '' };
+
+const DEFAULT_UDP = {
+  family: 4,
+  port: 0,
+  broadcast: false,
+  groups: [],
+  interfaceName: '',
+  multicastTtl: 1,
+  multicastLoopback: true,
+  answer: { kind: 'none' },
+} as const;
 
 const DEFAULT_FORM: SocketForm = {
   protocol: 'tcp',
@@ -42,6 +57,8 @@ const DEFAULT_FORM: SocketForm = {
     pinnedFingerprint: null,
   },
   serverTls: { names: [], alpn: [], versions: '1.2-1.3', clientCa: null },
+  udpClient: { ...DEFAULT_UDP, groups: [], host: '0.0.0.0', target: { host: '127.0.0.1', port: 7 } },
+  udpServer: { ...DEFAULT_UDP, groups: [], host: '127.0.0.1', target: null },
 };
 
 /** The form as the layout kept it, or a fresh one: layouts come from disk. */
@@ -59,3 +76,24 @@ export const serverSettings = ({ protocol, server, serverTls }: SocketForm): Ser
   ...server,
   tls: protocol === 'tls' ? serverTls : null,
 });
+
+export const udpSettings = ({ role, udpClient, udpServer }: SocketForm): UdpSettings =>
+  role === 'client' ? udpClient : udpServer;
+
+/** Whether everything needed stands in the form and fits together. */
+export function canOpen(form: SocketForm): boolean {
+  if (form.protocol !== 'udp') return form[form.role].host.trim() !== '';
+  const { family, host, target } = udpSettings(form);
+  const hosts = [host, ...(target ? [target.host] : [])];
+  return hosts.every((one) => one.trim() !== '' && (familyOf(one) ?? family) === family);
+}
+
+/** An address that means the same in the other family, where there is one: all of this machine's, and the loopback's. */
+export function inFamily(host: string, family: 4 | 6): string {
+  const pairs = [
+    ['0.0.0.0', '::'],
+    ['127.0.0.1', '::1'],
+  ] as const;
+  const pair = pairs.find((one) => one.some((address) => address === host.trim()));
+  return pair ? pair[family === 4 ? 0 : 1] : host;
+}

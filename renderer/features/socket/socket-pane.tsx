@@ -11,6 +11,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { ClientView } from './parts/client-view.tsx';
 import { OpenForm } from './parts/form/open-form.tsx';
 import { ServerView } from './parts/server-view.tsx';
+import { UdpView } from './parts/udp-view.tsx';
 import { readForm } from './socket-form.ts';
 import classes from './socket-pane.module.css';
 import { useSocket, type SocketActions } from './use-socket.ts';
@@ -46,11 +47,9 @@ function OpenedSocket({ sessionId, setTitle, actions }: OpenedSocketProps) {
   if (!status) return <Loading what="the socket" />;
   return (
     <div className={classes.pane}>
-      {status.kind === 'client' ? (
-        <ClientView sessionId={sessionId} status={status} actions={actions} />
-      ) : (
-        <ServerView sessionId={sessionId} status={status} actions={actions} />
-      )}
+      {status.kind === 'client' && <ClientView sessionId={sessionId} status={status} actions={actions} />}
+      {status.kind === 'server' && <ServerView sessionId={sessionId} status={status} actions={actions} />}
+      {status.kind === 'udp' && <UdpView sessionId={sessionId} status={status} actions={actions} />}
     </div>
   );
 }

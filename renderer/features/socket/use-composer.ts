@@ -1,22 +1,24 @@
 import { useState } from 'react';
 
-import { MAX_SEND_BYTES } from '../../../shared/contract/sockets.ts';
-import { formatBytes } from '../../lib/format.ts';
+import type { TextEncoding } from '../../../shared/domain/text-encoding.ts';
 import { useShell } from '../../lib/shell.ts';
-import { useLab } from '../../link/lab-context.tsx';
 import { composeBytes, rewrite, type ComposeMode, type LineEnding } from './compose-bytes.ts';
+import type { Outlet } from './outlets.ts';
 import { useSentHistory } from './use-sent-history.ts';
 
 export interface Composer {
   mode: ComposeMode;
   ending: LineEnding;
+  encoding: TextEncoding;
   text: string;
-  sizeBytes: number;
+  /** How much would be sent, in words. */
+  size: string;
   /** What is wrong with what was typed; null where nothing is. */
   problem: string | null;
   canSend: boolean;
   setMode(mode: ComposeMode): void;
   setEnding(ending: LineEnding): void;
+  setEncoding(encoding: TextEncoding): void;
   setText(text: string): void;
   /** Sends what stands there; what could not be sent comes back. */
   send(): void;
@@ -24,17 +26,17 @@ export interface Composer {
   recall(by: 1 | -1): boolean;
 }
 
-/** What is being written to a connection, or with `isToAll` to every client a server serves. */
-export function useComposer(sessionId: string, isToAll: boolean, canReach: boolean): Composer {
-  const lab = useLab();
+/** What is being written to an outlet. */
+export function useComposer(outlet: Outlet, canReach: boolean): Composer {
   const shell = useShell();
   const [mode, setMode] = useState<ComposeMode>('text');
   const [ending, setEnding] = useState<LineEnding>('lf');
+  const [encoding, setEncoding] = useState<TextEncoding>('utf-8');
   const [text, setText] = useState('');
   const history = useSentHistory();
-  const { bytes, problem } = composeBytes(mode, text, ending);
+  const { bytes, problem } = composeBytes(mode, text, ending, encoding);
   const sizeBytes = bytes?.byteLength ?? 0;
-  const sizeProblem = sizeBytes > MAX_SEND_BYTES ? `At most ${formatBytes(MAX_SEND_BYTES)} are sent at once` : null;
+  const sizeProblem = outlet.sizeProblem(sizeBytes);
   const canSend = canReach && bytes !== null && sizeBytes > 0 && sizeProblem === null;
 
   const send = async (): Promise<void> => {
@@ -42,8 +44,7 @@ export function useComposer(sessionId: string, isToAll: boolean, canReach: boole
     history.add({ mode, text });
     setText('');
     try {
-      if (isToAll) await lab.sockets.sendToAll({ sessionId, bytes });
-      else await lab.sockets.send({ sessionId, bytes });
+      await outlet.send(bytes);
     } catch (error) {
       setText((typed) => typed || text);
       shell.fail(error);
@@ -52,8 +53,9 @@ export function useComposer(sessionId: string, isToAll: boolean, canReach: boole
   return {
     mode,
     ending,
+    encoding,
     text,
-    sizeBytes,
+    size: outlet.sizeWords(sizeBytes),
     problem: problem ?? sizeProblem,
     canSend,
     setMode(next) {
@@ -61,6 +63,7 @@ export function useComposer(sessionId: string, isToAll: boolean, canReach: boole
       setText(rewrite(mode, next, text));
     },
     setEnding,
+    setEncoding,
     setText,
     send: () => void send(),
     recall(by) {

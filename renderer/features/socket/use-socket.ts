@@ -1,9 +1,17 @@
 import { useMemo } from 'react';
 
-import type { Answer } from '../../../shared/contract/sockets.ts';
+import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
 import { useLab } from '../../link/lab-context.tsx';
-import { clientSettings, readForm, serverSettings, type FormSecrets, type SocketForm } from './socket-form.ts';
+import type { Lab } from '../../link/lab.ts';
+import {
+  clientSettings,
+  readForm,
+  serverSettings,
+  udpSettings,
+  type FormSecrets,
+  type SocketForm,
+} from './socket-form.ts';
 
 /** What can be done with the pane's socket. */
 export interface SocketActions {
@@ -29,11 +37,7 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
     return {
       open: async (form, secrets) => {
         try {
-          const { sessionId } =
-            form.role === 'client'
-              ? await lab.sockets.connect({ settings: clientSettings(form), secrets: given(secrets) })
-              : await lab.sockets.listen(serverSettings(form));
-          setParams({ sessionId, form });
+          setParams({ sessionId: await openWith(lab, form, secrets), form });
         } catch (error) {
           shell.fail(error);
         }
@@ -51,6 +55,13 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
       setAnswer: (sessionId, answer) => run(lab.sockets.setAnswer({ sessionId, answer })),
     };
   }, [lab, shell, setParams, kept]);
+}
+
+async function openWith(lab: Lab, form: SocketForm, secrets: FormSecrets): Promise<string> {
+  const { sockets } = lab;
+  if (form.protocol === 'udp') return (await sockets.openUdp(udpSettings(form))).sessionId;
+  if (form.role === 'server') return (await sockets.listen(serverSettings(form))).sessionId;
+  return (await sockets.connect({ settings: clientSettings(form), secrets: given(secrets) })).sessionId;
 }
 
 /** Without what was left empty. */

@@ -118,7 +118,7 @@ function WireLog({ session }: { session: SessionRow }) {
         <ExportMenu {...exporting} canCapture={canCapture} />
       </PaneToolbar>
       {view === 'frames' ? (
-        <FramesView {...shared} mode={mode} selected={frame} onSelect={setFrame} />
+        <FramesView {...shared} hasPeers={session.kind === 'udp'} mode={mode} selected={frame} onSelect={setFrame} />
       ) : (
         <PacketsView {...shared} layout={view} onShowFrame={showFrame} />
       )}

@@ -1,6 +1,7 @@
 import { SessionId } from '../../../../shared/contract/ids.ts';
 import type { SessionState } from '../../../../shared/contract/sessions.ts';
 import type { ClientTlsSecrets } from '../../../../shared/contract/socket-tls.ts';
+import type { UdpSettings } from '../../../../shared/contract/socket-udp.ts';
 import type { ClientSettings, PeerRow, ServerSettings, SocketStatus } from '../../../../shared/contract/sockets.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { NewSession, SessionHandle, Sessions } from '../../../ports/sessions.ts';
@@ -18,6 +19,19 @@ const DEFAULT_CLIENT = {
   tls: null,
 };
 
+const DEFAULT_UDP: UdpSettings = {
+  family: 4,
+  host: '127.0.0.1',
+  port: 0,
+  target: null,
+  broadcast: false,
+  groups: [],
+  interfaceName: '',
+  multicastTtl: 1,
+  multicastLoopback: true,
+  answer: { kind: 'none' },
+};
+
 /** One session as the registry would have it. */
 export interface Seen {
   source: NewSession;
@@ -26,6 +40,8 @@ export interface Seen {
   marks: string[];
   in: string;
   out: string;
+  /** Of a UDP socket: `in 127.0.0.1:9 text`. */
+  datagrams: string[];
 }
 
 /** The socket service over a registry that only remembers. */
@@ -65,6 +81,11 @@ export class SocketRig implements AsyncDisposable {
     return Object.assign(this.of(sessionId), { port });
   }
 
+  async openUdp(change: Partial<UdpSettings> = {}): Promise<RigSocket & { port: number }> {
+    const { sessionId, port } = await this.service.openUdp({ ...DEFAULT_UDP, ...change });
+    return Object.assign(this.of(sessionId), { port });
+  }
+
   of(sessionId: SessionId): RigSocket {
     return new RigSocket(
       this.service,
@@ -87,11 +108,15 @@ export class SocketRig implements AsyncDisposable {
       },
       enter: (state) => void states.push(state),
       update: () => undefined,
-      wire: (direction, bytes) => void (seen[direction] += Buffer.from(bytes).toString('latin1')),
+      wire: (direction, bytes, peer) => {
+        const text = Buffer.from(bytes).toString('latin1');
+        seen[direction] += text;
+        if (peer !== undefined) seen.datagrams.push(`${direction} ${peer} ${text}`);
+      },
       mark: (kind, text) => void marks.push(`${kind}: ${text}`),
       addDropped: () => undefined,
     };
-    const seen: Seen = { source, handle, states, marks, in: '', out: '' };
+    const seen: Seen = { source, handle, states, marks, in: '', out: '', datagrams: [] };
     this.seen.push(seen);
     return handle;
   }

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import type { Answer } from '../../../../shared/contract/sockets.ts';
+import type { Answer } from '../../../../shared/contract/socket-answer.ts';
 import classes from './answer-bar.module.css';
 
 const DEFAULT_TEMPLATE = 'echo [{line}]';

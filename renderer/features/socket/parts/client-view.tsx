@@ -13,7 +13,7 @@ import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
-import { Composer } from './composer.tsx';
+import { ConnectionComposer } from './connection-composer.tsx';
 import { TlsLine } from './tls-line.tsx';
 import { Transcript } from './transcript.tsx';
 
@@ -35,7 +35,7 @@ export function ClientView({ sessionId, status, actions }: ClientViewProps) {
         <FailureView error={status.reason} actions={trustButton(sessionId, status, actions)} />
       )}
       <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
-      <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />
+      <ConnectionComposer sessionId={sessionId} status={status} />
     </>
   );
 }
@@ -130,11 +130,4 @@ function EndNotice({ status }: { status: ClientStatus }) {
       {words.join(' ')}
     </p>
   );
-}
-
-/** Why nothing can be sent now; null where it can. */
-export function whyNotSend({ state, hasEnded }: ClientStatus): string | null {
-  if (state === 'connecting') return 'Not connected yet';
-  if (state !== 'open') return 'The connection is closed';
-  return hasEnded ? 'Our side has finished sending' : null;
 }

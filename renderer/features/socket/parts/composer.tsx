@@ -1,10 +1,11 @@
 import { Button, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { useRef, type KeyboardEvent, type SubmitEvent } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode, type SubmitEvent } from 'react';
 
-import { formatBytes } from '../../../lib/format.ts';
+import { TEXT_ENCODINGS, type TextEncoding } from '../../../../shared/domain/text-encoding.ts';
 import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
 import type { ComposeMode, LineEnding } from '../compose-bytes.ts';
+import type { Outlet } from '../outlets.ts';
 import { useComposer, type Composer as ComposerState } from '../use-composer.ts';
 import classes from './composer.module.css';
 
@@ -26,16 +27,18 @@ const PLACEHOLDER: Record<ComposeMode, string> = {
 };
 
 interface ComposerProps {
-  /** Who gets it: a connection, or with `isToAll` every client a server serves. */
-  sessionId: string;
+  /** Who gets it. */
+  outlet: Outlet;
   isToAll?: boolean;
   /** Why nothing can be sent now; null where it can. */
   whyNot: string | null;
+  /** Further controls, before the size. */
+  children?: ReactNode;
 }
 
 /** The line to send with: Enter sends, the up arrow brings back what was sent before. */
-export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) {
-  const composer = useComposer(sessionId, isToAll, whyNot === null);
+export function Composer({ outlet, isToAll = false, whyNot, children }: ComposerProps) {
+  const composer = useComposer(outlet, whyNot === null);
   const { mode, text, problem, canSend, send } = composer;
   const inputRef = useRef<HTMLTextAreaElement>(null);
   usePaneActions(
@@ -48,7 +51,9 @@ export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) 
   };
   return (
     <form className={classes.composer} aria-label={isToAll ? 'Send to all' : 'Send'} onSubmit={onSubmit}>
-      <Options composer={composer} whyNot={whyNot} />
+      <Options composer={composer} whyNot={whyNot}>
+        {children}
+      </Options>
       <div className={classes.line}>
         <Textarea
           ref={inputRef}
@@ -73,8 +78,14 @@ export function Composer({ sessionId, isToAll = false, whyNot }: ComposerProps) 
   );
 }
 
-function Options({ composer, whyNot }: { composer: ComposerState; whyNot: string | null }) {
-  const { mode, ending, sizeBytes } = composer;
+interface OptionsProps {
+  composer: ComposerState;
+  whyNot: string | null;
+  children: ReactNode;
+}
+
+function Options({ composer, whyNot, children }: OptionsProps) {
+  const { mode, ending, encoding, size } = composer;
   return (
     <div className={classes.options}>
       <SegmentedControl aria-label="Written as" value={mode} data={MODES} onChange={composer.setMode} />
@@ -87,7 +98,18 @@ function Options({ composer, whyNot }: { composer: ComposerState; whyNot: string
           onChange={(event) => composer.setEnding(event.currentTarget.value as LineEnding)}
         />
       )}
-      <span className={classes.size}>{whyNot ?? formatBytes(sizeBytes)}</span>
+      {mode === 'text' && (
+        <NativeSelect
+          className={classes.encoding ?? ''}
+          aria-label="Character encoding"
+          size="xs"
+          value={encoding}
+          data={TEXT_ENCODINGS.map((value) => ({ value, label: value.toUpperCase() }))}
+          onChange={(event) => composer.setEncoding(event.currentTarget.value as TextEncoding)}
+        />
+      )}
+      {children}
+      <span className={classes.size}>{whyNot ?? size}</span>
     </div>
   );
 }

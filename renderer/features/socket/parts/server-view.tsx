@@ -7,17 +7,20 @@ import { textOf } from '../../../../shared/errors/text.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../../lib/use-pane-actions.ts';
+import { useLab } from '../../../link/lab-context.tsx';
 import { useLatest } from '../../../link/use-latest.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
+import { streamOutlet } from '../outlets.ts';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
 import { AnswerBar } from './answer-bar.tsx';
-import { ClientToolbar, whyNotSend } from './client-view.tsx';
+import { ClientToolbar } from './client-view.tsx';
 import { Composer } from './composer.tsx';
+import { ConnectionComposer } from './connection-composer.tsx';
 import lanes from './server-view.module.css';
 import { PeerList } from './peer-list.tsx';
 import { TlsLine } from './tls-line.tsx';
@@ -39,6 +42,7 @@ export function ServerView({ sessionId, status, actions }: ServerViewProps) {
   const { value: peers, error } = useLatest<PeerWindow>(`peers:${sessionId}`, (lab, onBatch) =>
     lab.sockets.peers({ sessionId, first: 0, count: MOST_SHOWN }, onBatch),
   );
+  const lab = useLab();
   const [chosen, setChosen] = useState<string | null>(null);
   const rows = peers?.rows ?? [];
   // The first to come is looked at until the user chooses.
@@ -61,7 +65,11 @@ export function ServerView({ sessionId, status, actions }: ServerViewProps) {
       {status.state === 'open' && selected && (
         <details className={lanes.toAll}>
           <summary>Send to all {formatCount(status.served)} clients being served</summary>
-          <Composer sessionId={sessionId} isToAll whyNot={status.served === 0 ? 'Nobody is being served' : null} />
+          <Composer
+            outlet={streamOutlet(lab, sessionId, true)}
+            isToAll
+            whyNot={status.served === 0 ? 'Nobody is being served' : null}
+          />
         </details>
       )}
     </>
@@ -149,7 +157,7 @@ function PeerLane({ sessionId, actions }: { sessionId: string; actions: SocketAc
         </p>
       )}
       <Transcript sessionId={sessionId} emptyText="Bytes appear here as they are sent and received." />
-      {status?.kind === 'client' && <Composer sessionId={sessionId} whyNot={whyNotSend(status)} />}
+      {status?.kind === 'client' && <ConnectionComposer sessionId={sessionId} status={status} />}
     </div>
   );
 }

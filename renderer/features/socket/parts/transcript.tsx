@@ -16,10 +16,12 @@ interface TranscriptProps {
   sessionId: string;
   /** What would bring something, while there is nothing. */
   emptyText: string;
+  /** Frames come from several other sides. */
+  hasPeers?: boolean;
 }
 
-/** Each chunk as TCP delivered it, with its time, direction and size. */
-export function Transcript({ sessionId, emptyText }: TranscriptProps) {
+/** Each chunk as TCP delivered it, or each datagram, with its time, direction and size. */
+export function Transcript({ sessionId, emptyText, hasPeers = false }: TranscriptProps) {
   const [probeRef, { height: rowHeightPx }] = useBoxSize<HTMLSpanElement>({ width: 1, height: 28 });
   const [isFollowing, setFollowing] = useState(true);
   const [mode, setMode] = useState<PreviewMode>('text');
@@ -43,6 +45,7 @@ export function Transcript({ sessionId, emptyText }: TranscriptProps) {
           window={window}
           rowHeightPx={rowHeightPx}
           mode={mode}
+          hasPeers={hasPeers}
           selected={selected}
           onSelect={(seq) => {
             setSelected(seq);

@@ -14,6 +14,8 @@ import { FrameDetail } from './frame-detail.tsx';
 interface FramesViewProps {
   sessionId: string;
   mode: PreviewMode;
+  /** Frames come from several other sides. */
+  hasPeers: boolean;
   rowHeightPx: number;
   isFollowing: boolean;
   setFollowing(isFollowing: boolean): void;
@@ -26,6 +28,7 @@ interface FramesViewProps {
 export function FramesView({
   sessionId,
   mode,
+  hasPeers,
   rowHeightPx,
   isFollowing,
   setFollowing,
@@ -58,6 +61,7 @@ export function FramesView({
             window={window}
             rowHeightPx={rowHeightPx}
             mode={mode}
+            hasPeers={hasPeers}
             selected={selected}
             onSelect={select}
             onFollow={() => setFollowing(true)}

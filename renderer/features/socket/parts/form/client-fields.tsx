@@ -16,7 +16,7 @@ export function ClientFields({ client, onChange }: { client: Client; onChange(cl
           label="Host"
           description="A name or an address, IPv4 or IPv6"
           value={client.host}
-          problem="Say which machine to connect to"
+          ifEmpty="Say which machine to connect to"
           onChange={(host) => set({ host })}
         />
         <NumberField

@@ -30,12 +30,14 @@ interface HostFieldProps {
   description: string;
   value: string;
   /** What to do where it is empty. */
-  problem: string;
+  ifEmpty: string;
+  /** What else is wrong with it; null where nothing is. */
+  problem?: string | null;
   onChange(value: string): void;
 }
 
 /** A name or an address. */
-export function HostField({ value, problem, onChange, ...field }: HostFieldProps) {
+export function HostField({ value, ifEmpty, problem = null, onChange, ...field }: HostFieldProps) {
   return (
     <TextInput
       {...field}
@@ -43,7 +45,7 @@ export function HostField({ value, problem, onChange, ...field }: HostFieldProps
       maxLength={255}
       spellCheck={false}
       autoComplete="off"
-      error={value.trim() === '' && problem}
+      error={value.trim() === '' ? ifEmpty : problem}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -2,18 +2,25 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlugConnected, IconServer2 } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 
-import { NO_SECRETS, Protocol, type FormSecrets, type SocketForm } from '../../socket-form.ts';
+import { canOpen, NO_SECRETS, Protocol, type FormSecrets, type SocketForm } from '../../socket-form.ts';
 import { ClientFields } from './client-fields.tsx';
 import classes from './open-form.module.css';
 import { ServerFields } from './server-fields.tsx';
 import { ClientTlsFields, ServerTlsFields } from './tls-fields.tsx';
+import { UdpFields } from './udp-fields.tsx';
 
 const PROTOCOLS = [
   { value: 'tcp', label: 'TCP' },
   { value: 'tls', label: 'TLS' },
+  { value: 'udp', label: 'UDP' },
 ];
 const ROLES = [
   { value: 'client', label: 'Connect as a client' },
+  { value: 'server', label: 'Listen as a server' },
+];
+/** UDP has no connections. */
+const UDP_ROLES = [
+  { value: 'client', label: 'Send as a client' },
   { value: 'server', label: 'Listen as a server' },
 ];
 
@@ -28,10 +35,11 @@ export function OpenForm({ kept, onOpen }: OpenFormProps) {
   const [secrets, setSecrets] = useState(NO_SECRETS);
   const [isBusy, setBusy] = useState(false);
   const isClient = form.role === 'client';
-  const canOpen = (isClient ? form.client : form.server).host.trim() !== '';
+  const isUdp = form.protocol === 'udp';
+  const isReady = canOpen(form);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!canOpen) return;
+    if (!isReady) return;
     setBusy(true);
     await onOpen(form, secrets);
     setBusy(false);
@@ -49,7 +57,7 @@ export function OpenForm({ kept, onOpen }: OpenFormProps) {
           />
           <SegmentedControl
             aria-label="Role"
-            data={ROLES}
+            data={isUdp ? UDP_ROLES : ROLES}
             value={form.role}
             onChange={(role) => setForm({ ...form, role: role === 'server' ? 'server' : 'client' })}
           />
@@ -59,10 +67,10 @@ export function OpenForm({ kept, onOpen }: OpenFormProps) {
           <Button
             type="submit"
             loading={isBusy}
-            disabled={!canOpen}
+            disabled={!isReady}
             leftSection={isClient ? <IconPlugConnected size={16} /> : <IconServer2 size={16} />}
           >
-            {isClient ? 'Connect' : 'Listen'}
+            {!isClient ? 'Listen' : isUdp ? 'Open' : 'Connect'}
           </Button>
         </div>
       </div>
@@ -78,13 +86,14 @@ interface FieldsProps {
 }
 
 function Fields({ form, secrets, onChange, onSecrets }: FieldsProps) {
+  if (form.protocol === 'udp') return <UdpFields form={form} onChange={onChange} />;
   const isTls = form.protocol === 'tls';
   if (form.role === 'server') {
     const protection = !isTls
-      ? 'without a password and unencrypted'
+      ? 'connect, without a password and unencrypted'
       : form.serverTls.clientCa
-        ? 'with a certificate by the authority below'
-        : 'encrypted, but without a password';
+        ? 'connect, with a certificate by the authority below'
+        : 'connect, encrypted, but without a password';
     return (
       <>
         <ServerFields

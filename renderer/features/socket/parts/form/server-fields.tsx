@@ -52,12 +52,14 @@ export function ServerFields({ server, protection, onChange }: ServerFieldsProps
 interface ListenFieldsProps {
   host: string;
   port: number;
+  /** What is wrong with the address; null where nothing is. */
+  problem?: string | null;
   protection: string;
   onChange(change: { host?: string; port?: number }): void;
 }
 
 /** An address of this machine and a port, with a warning where others will reach it. */
-function ListenFields({ host, port, protection, onChange }: ListenFieldsProps) {
+export function ListenFields({ host, port, problem = null, protection, onChange }: ListenFieldsProps) {
   const isOpenToOthers = host.trim() !== '' && !LOOPBACK.includes(host.trim());
   return (
     <>
@@ -66,7 +68,8 @@ function ListenFields({ host, port, protection, onChange }: ListenFieldsProps) {
           label="Address of this machine"
           description="127.0.0.1 is reached from this machine only"
           value={host}
-          problem="Say where to listen; 127.0.0.1 if unsure"
+          problem={problem}
+          ifEmpty="Say where to listen; 127.0.0.1 if unsure"
           onChange={(next) => onChange({ host: next })}
         />
         <NumberField
@@ -80,7 +83,7 @@ function ListenFields({ host, port, protection, onChange }: ListenFieldsProps) {
       </div>
       {isOpenToOthers && (
         <Alert color="yellow" icon={<IconAlertTriangle size={18} />} title="Others will reach this server">
-          Every machine that reaches {host.trim()} can connect, {protection}.
+          Every machine that reaches {host.trim()} can {protection}.
         </Alert>
       )}
     </>
