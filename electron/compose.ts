@@ -12,6 +12,7 @@ import { BrokerService } from './services/broker/broker-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { Checks } from './services/mqtt/checks/checks.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
+import { PlainValues } from './services/decoders/plain-values.ts';
 import { WakeWatch } from './services/lib/wake-watch.ts';
 import { MqttMessages } from './services/mqtt/mqtt-messages.ts';
 import { ProtoFiles } from './services/decoders/proto-files.ts';
@@ -75,17 +76,15 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const historyLimitBytes = (): number => settings.current.limits.mqttHistoryMb * MIB;
   const documents = new DocumentStore({ workspace });
   const watched = new WatchedStore({ documents, log });
-  const mqtt = new MqttService({ sessions, profiles, clock, log, historyLimitBytes, watched });
+  const decoders = new DecoderService({ documents });
+  const protoFiles = new ProtoFiles({ documents, log });
+  const values = new PlainValues({ decoders, protoFiles });
+  const mqtt = new MqttService({ sessions, profiles, clock, log, values, historyLimitBytes, watched });
   const recordings = new Recordings({ dir: join(workspaceDir, 'recordings'), documents, clock, sessions: mqtt });
   const scripts = new ScriptThreads({ log });
   const certificates = new LabCa({ documents, secrets, clock });
   const pacedRuns = new PacedRuns({ log });
-  const wakeWatch = new WakeWatch({
-    read: () => ({ wallMs: Date.now(), monotonicMs: performance.now(), uptimeMs: uptime() * 1_000 }),
-    onWake: (stoodMs) => mqtt.wake(stoodMs),
-    onClockSet: (byMs) => mqtt.clockSet(byMs),
-  });
-  wakeWatch.start();
+  const wakeWatch = watchClocks(mqtt);
   const ssh = new SshService({ sessions, clock, log, ...sshFiles(workspace) });
   return new Workbench(ports, {
     workspace,
@@ -110,8 +109,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
     simulators: new Simulators({ documents, scripts, runs: pacedRuns, sessions: mqtt, clock }),
     checks: new Checks({ documents, sessions: mqtt }),
     replays: new Replays({ recordings, sessions: mqtt, log }),
-    decoders: new DecoderService({ documents }),
-    protoFiles: new ProtoFiles({ documents, log }),
+    decoders,
+    protoFiles,
     scripts,
     decoderScripts: new DecoderScripts({ documents, scripts }),
     sparkplug: new SparkplugLives(mqtt),
@@ -155,6 +154,17 @@ function sshFiles(workspace: Workspace) {
     tunnels: kept('ssh.tunnels'),
     agentSocket: process.env['SSH_AUTH_SOCK'] || null,
   };
+}
+
+/** Tells the connections of sleep, and of a clock that was set. */
+function watchClocks(mqtt: MqttService): WakeWatch {
+  const watch = new WakeWatch({
+    read: () => ({ wallMs: Date.now(), monotonicMs: performance.now(), uptimeMs: uptime() * 1_000 }),
+    onWake: (stoodMs) => mqtt.wake(stoodMs),
+    onClockSet: (byMs) => mqtt.clockSet(byMs),
+  });
+  watch.start();
+  return watch;
 }
 
 /** The whole back end of Wirebench, in any Node process. */

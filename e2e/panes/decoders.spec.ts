@@ -9,6 +9,7 @@ import { expectAccessible } from '../fixtures/axe.ts';
 import { mosquittoPublish } from '../fixtures/peers/mosquitto-clients.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ExplorerPage } from '../pages/explorer-page.ts';
+import { PlotsPage } from '../pages/plots-page.ts';
 
 /** One pixel, as `pngcheck` accepts it. */
 const PIXEL = Buffer.from(
@@ -56,6 +57,10 @@ test('decodes by itself: CBOR, MessagePack, packed JSON and images, each byte ti
   await expect(page.getByText('gzip, then JSON, detected')).toBeVisible();
   await explorer.select('image');
   await expect(page.getByRole('img', { name: 'PNG, 1 × 1 pixels' })).toBeVisible();
+  await explorer.select('cbor');
+  await page.getByRole('button', { name: 'Plot', exact: true }).click();
+  const plots = new PlotsPage(page);
+  await expect(plots.picture(plots.chart('a/cbor $.bar'))).toHaveAccessibleName(/1 point, .*2\.5/);
 });
 
 test('a format pinned to a topic filter holds for its topics, and after a restart', async ({ app, broker }) => {

@@ -1,5 +1,6 @@
 import { DecoderPin, MAX_PINS, type Unpacked } from '../../../shared/contract/decoders.ts';
 import type { Packing } from '../../../shared/domain/decode/compression.ts';
+import { pinFor } from '../../../shared/domain/decode/pin-for.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Documents } from '../../ports/documents.ts';
@@ -36,6 +37,11 @@ export class DecoderService {
   /** @throws LabError `workspace.write-failed`. */
   async unpin({ filter }: { filter: string }): Promise<void> {
     this.#keep(this.#current().filter((pin) => pin.filter !== filter));
+  }
+
+  /** The pin that holds for a topic. */
+  pinOf(topic: string): DecoderPin | null {
+    return pinFor(this.#current(), topic);
   }
 
   unpack({ bytes, packing, isCut }: { bytes: Uint8Array; packing: Packing; isCut: boolean }): Promise<Unpacked> {

@@ -1,4 +1,6 @@
 import { MAX_PROTO_FILES, ProtoFile, type Protos } from '../../../shared/contract/decoders.ts';
+import type { ProtoSchema } from '../../../shared/domain/decode/proto-schema.ts';
+import { schemaOf } from '../../../shared/domain/decode/proto-wire.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Documents } from '../../ports/documents.ts';
@@ -21,6 +23,11 @@ export class ProtoFiles {
     this.#sinks.add(sink);
     sink.signal.addEventListener('abort', () => this.#sinks.delete(sink), { once: true });
     sink.offer(() => this.#current());
+  }
+
+  /** What the files declare, to decode by. */
+  schema(): ProtoSchema {
+    return schemaOf(this.#current());
   }
 
   /**

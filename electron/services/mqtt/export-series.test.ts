@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 
 import type { Sink } from '../../../shared/wire/flow.ts';
 import { ChangePulse } from './change-pulse.ts';
+import { seriesReaders } from './series-reader.ts';
 import { SeriesViews } from './series-views.ts';
+import { noValues } from './testing/mqtt-rig.ts';
 import { TopicStore } from './topic-store.ts';
 
 /** A reader of bytes that may be slow: full after every piece until it is drained. */
@@ -51,7 +53,8 @@ function filled(points: number): SeriesViews {
     () => false,
     () => {},
   );
-  return new SeriesViews({ tree: store.tree, history: store.history, nowMs: () => nowMs }, pulse);
+  const { tree, history } = store;
+  return new SeriesViews({ tree, history, nowMs: () => nowMs, readerFor: seriesReaders(noValues, store) }, pulse);
 }
 
 const sources = [{ topic: 'room "1", north', path: '$.t' }];

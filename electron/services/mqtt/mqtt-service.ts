@@ -17,6 +17,7 @@ import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PayloadValues } from '../../ports/payload-values.ts';
 import type { ProfileSource } from '../../ports/profiles.ts';
 import type { Sessions } from '../../ports/sessions.ts';
 import type { WatchedSource } from '../../ports/watched.ts';
@@ -35,6 +36,8 @@ export interface MqttServiceDeps {
   profiles: ProfileSource;
   clock: Clock;
   log: Log;
+  /** What payloads hold that are no text. */
+  values: PayloadValues;
   /** The alert rules kept with each connection; without it there are none. */
   watched?: WatchedSource;
   /** Memory budget of one connection's history, in bytes; all together get four times that. */

@@ -8,6 +8,7 @@ import { brokerAddress } from '../../../shared/domain/broker-address.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { PayloadValues } from '../../ports/payload-values.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
 import { AlertDesk } from './alerts/alert-desk.ts';
@@ -17,6 +18,7 @@ import { ChangePulse } from './change-pulse.ts';
 import { Connection } from './connection.ts';
 import type { Arrival, MessageHistory } from './message-history.ts';
 import { MessageSender } from './message-sender.ts';
+import { seriesReaders } from './series-reader.ts';
 import { type SeriesQuery, SeriesViews } from './series-views.ts';
 import { ReceiveLedger } from './receive-ledger.ts';
 import { OpenRequests } from './open-requests.ts';
@@ -30,6 +32,7 @@ const DETAIL_REST = 20;
 export interface MqttSessionDeps {
   clock: Clock;
   log: Log;
+  values: PayloadValues;
   handle: SessionHandle;
   historyLimitBytes(): number;
   /** Runs with every round of changes: keeps all connections together within their budget. */
@@ -86,7 +89,11 @@ export class MqttSession implements BudgetShare {
       () => this.#keepHouse(),
     );
     this.views = new TreeViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
-    this.series = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    const readerFor = seriesReaders(deps.values, this.store);
+    this.series = new SeriesViews(
+      { tree: this.store.tree, history: this.store.history, nowMs, readerFor },
+      this.#pulse,
+    );
     this.alerts = new AlertDesk({
       store: this.store,
       isOpen: () => this.connection.now.state === 'open',

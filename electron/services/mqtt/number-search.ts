@@ -1,5 +1,12 @@
 import { MAX_SOURCES, type PlotSource } from '../../../shared/contract/mqtt-series.ts';
-import { MAX_NUMBER_PAYLOAD_BYTES, numberLeaves } from '../../../shared/domain/plot/payload-numbers.ts';
+import {
+  MAX_NUMBER_PAYLOAD_BYTES,
+  type NumberLeaf,
+  numberLeaves,
+  numberLeavesOf,
+} from '../../../shared/domain/plot/payload-numbers.ts';
+import type { KeptMessage } from './message-history.ts';
+import type { SeriesReader } from './series-reader.ts';
 import type { SeriesOrigin } from './series-source.ts';
 import { runInSlices, type Steps } from '../lib/slices.ts';
 import { viewFilter } from './view-filter.ts';
@@ -14,7 +21,7 @@ export interface FoundNumbers {
 
 /** Numbers in the newest payloads of the topics a filter lets through, in the order the topics were first seen. */
 export async function findNumbers(
-  { tree, history }: SeriesOrigin,
+  { tree, history, readerFor }: SeriesOrigin,
   filter: string,
   signal: AbortSignal,
 ): Promise<FoundNumbers> {
@@ -27,13 +34,18 @@ export async function findNumbers(
       if (node.topic === null || (accepts && !accepts(node.topic))) continue;
       const [last] = history.newerThan(node, 0);
       if (!last || last.payload.byteLength > MAX_NUMBER_PAYLOAD_BYTES) continue;
-      const { buffer, byteOffset, byteLength } = last.payload;
-      const text = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-      for (const leaf of numberLeaves(text, MOST_PER_TOPIC)) found.sources.push({ topic: node.topic, ...leaf });
+      for (const leaf of leavesOf(last, readerFor(node.topic))) found.sources.push({ topic: node.topic, ...leaf });
       found.hasMore = found.sources.length > MAX_SOURCES;
     }
   };
   await runInSlices(steps(), () => signal.aborted);
   found.sources.length = Math.min(found.sources.length, MAX_SOURCES);
   return found;
+}
+
+function leavesOf({ payload, seq }: KeptMessage, { isPinned, read }: SeriesReader): NumberLeaf[] {
+  const { buffer, byteOffset, byteLength } = payload;
+  const text = isPinned ? '' : Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+  const inText = numberLeaves(text, MOST_PER_TOPIC);
+  return inText.length > 0 ? inText : numberLeavesOf(read(payload, seq), MOST_PER_TOPIC);
 }

@@ -1,8 +1,9 @@
 import type { PlotSource } from '../../../shared/contract/mqtt-series.ts';
-import { parseJsonPath, type JsonStep } from '../../../shared/domain/plot/json-path.ts';
-import { MAX_NUMBER_PAYLOAD_BYTES, numberIn } from '../../../shared/domain/plot/payload-numbers.ts';
+import { parseJsonPath, type JsonStep, valueAt } from '../../../shared/domain/plot/json-path.ts';
+import { MAX_NUMBER_PAYLOAD_BYTES, numberIn, numberOf } from '../../../shared/domain/plot/payload-numbers.ts';
 import type { MessageHistory } from './message-history.ts';
 import { SeriesColumn } from './series-column.ts';
+import type { SeriesReader } from './series-reader.ts';
 import { runInSlices, type Steps } from '../lib/slices.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicTree } from './topic-tree.ts';
@@ -12,6 +13,8 @@ export interface SeriesOrigin {
   tree: TopicTree;
   history: MessageHistory;
   nowMs(): number;
+  /** How the payloads of a topic are read that are no text. */
+  readerFor(topic: string): SeriesReader;
 }
 
 /** The numbers of one topic and path, read from the kept messages once and kept up from then on. */
@@ -66,13 +69,14 @@ export class SeriesSource {
     const seqs: number[] = [];
     const times: number[] = [];
     const values: number[] = [];
+    const reader = this.origin.readerFor(this.source.topic);
     let newestSeq = this.#newestSeq;
     this.#seen = 0;
     this.#toSee = node.keptMessages;
     for (const { seq, atMs, payload } of this.origin.history.newerThan(node, this.#newestSeq)) {
       newestSeq = Math.max(newestSeq, seq);
       this.#seen++;
-      const value = this.#numberOf(payload);
+      const value = this.#numberOf(payload, seq, reader);
       if (value === null) {
         this.withoutNumber++;
       } else {
@@ -86,8 +90,12 @@ export class SeriesSource {
     this.#newestSeq = newestSeq;
   }
 
-  #numberOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): number | null {
+  #numberOf(payload: Uint8Array<ArrayBuffer>, seq: number, { isPinned, read }: SeriesReader): number | null {
+    const { buffer, byteOffset, byteLength } = payload;
     if (byteLength > MAX_NUMBER_PAYLOAD_BYTES) return null;
-    return numberIn(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'), this.#steps);
+    const inText = isPinned
+      ? null
+      : numberIn(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'), this.#steps);
+    return inText ?? numberOf(valueAt(read(payload, seq), this.#steps));
   }
 }

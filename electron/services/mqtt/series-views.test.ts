@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { PlotRange, PlotSource, PlotWindow } from '../../../shared/contract/mqtt-series.ts';
 import { unpackNumbers } from '../../../shared/domain/plot/packed-numbers.ts';
+import type { PayloadValues } from '../../ports/payload-values.ts';
 import { ChangePulse } from './change-pulse.ts';
+import { seriesReaders } from './series-reader.ts';
 import { SeriesViews } from './series-views.ts';
-import { NewestState } from './testing/mqtt-rig.ts';
+import { NewestState, noValues } from './testing/mqtt-rig.ts';
 import { TopicStore } from './topic-store.ts';
 
 /** A store that is filled by hand at a time set by hand, and the series over it. */
@@ -18,14 +20,15 @@ class Lab implements Disposable {
     () => {},
   );
 
-  constructor(limitBytes = 64 * 1024 * 1024) {
+  constructor(limitBytes = 64 * 1024 * 1024, values: PayloadValues = noValues) {
     const nowMs = (): number => this.nowMs;
     this.store = new TopicStore(
       () => limitBytes,
       nowMs,
       () => {},
     );
-    this.views = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs }, this.#pulse);
+    const readerFor = seriesReaders(values, this.store);
+    this.views = new SeriesViews({ tree: this.store.tree, history: this.store.history, nowMs, readerFor }, this.#pulse);
   }
 
   say(topic: string, payload: string | Uint8Array, afterMs = 1_000): void {
@@ -194,5 +197,33 @@ describe('the search for numbers', () => {
     for (let n = 0; n < 300; n++) lab.say(`t/${n}`, '1');
     const { sources, hasMore } = await lab.views.find('', new AbortController().signal);
     expect([sources.length, hasMore]).toEqual([200, true]);
+  });
+
+  it('are read from payloads that are no text, by what the workspace knows of them', async () => {
+    const birth = 'spBv1.0/g/NBIRTH/n';
+    const data = 'spBv1.0/g/NDATA/n';
+    const asked: (string | undefined)[] = [];
+    const values: PayloadValues = {
+      readerFor: (topic) => ({
+        isPinned: topic === 'pinned',
+        read: (payload, aliases) => {
+          if (topic === data) asked.push(aliases?.get('1')?.name);
+          return payload[0] === 0x7b ? undefined : { first: payload[0], list: [payload[1]] };
+        },
+      }),
+    };
+    using lab = new Lab(undefined, values);
+    lab.say('raw', Uint8Array.of(200, 7));
+    lab.say('raw', '{"first":5}');
+    lab.say('pinned', '55');
+    // A metric named t with alias 1 (Sparkplug 3.0.0 §6.4.1), which data then leaves to its birth.
+    lab.say(birth, Uint8Array.of(0x12, 0x05, 0x0a, 0x01, 0x74, 0x10, 0x01));
+    lab.say(data, Uint8Array.of(0xff, 9));
+    const first = (topic: string): PlotSource => ({ topic, path: '$.first' });
+    const shown = lab.show([first('raw'), first('pinned'), { topic: 'raw', path: '$.list[0]' }, first(data)]);
+    const window = await shown.until(isRead);
+    expect([0, 1, 2, 3].map((index) => valuesOf(window, index))).toEqual([[200, 5], [0x35], [7], [0xff]]);
+    expect(asked).toEqual(['t']);
+    expect(await found(lab, 'pinned')).toEqual(['pinned $.first 53', 'pinned $.list[0] 53']);
   });
 });

@@ -1,21 +1,11 @@
 import type { SparkplugContext } from '../../../shared/contract/decoders.ts';
 import type { SessionId } from '../../../shared/contract/ids.ts';
 import type { MessageRow } from '../../../shared/contract/mqtt.ts';
-import {
-  sparkplugAliases,
-  type SparkplugAliases,
-  sparkplugBirthNumber,
-  sparkplugLifeTopics,
-  sparkplugTopic,
-} from '../../../shared/domain/decode/sparkplug.ts';
+import { sparkplugBirthNumber, sparkplugLifeTopics, sparkplugTopic } from '../../../shared/domain/decode/sparkplug.ts';
 import type { MqttSession } from './mqtt-session.ts';
+import { payloadOf, SparkplugBirths } from './sparkplug-births.ts';
 import type { TopicNode } from './topic-node.ts';
 import type { TopicStore } from './topic-store.ts';
-
-/** A birth of more bytes than this is not read: 4 MiB. */
-const MAX_BIRTH_BYTES = 4 * 1_048_576;
-/** Births of a topic that are gone back through to find the one before a message. */
-const MAX_BIRTHS = 1_000;
 
 interface Question {
   sessionId: SessionId;
@@ -31,8 +21,7 @@ type Life = SparkplugContext['node'];
  * topic's last message is never forgotten, so the newest birth of each is always there.
  */
 export class SparkplugLives {
-  /** Names by topic of the birth, read once per birth. */
-  readonly #read = new WeakMap<TopicNode, { seq: number; aliases: SparkplugAliases }>();
+  readonly #births = new SparkplugBirths();
 
   constructor(
     /** @throws LabError `mqtt.no-session`. */
@@ -46,7 +35,7 @@ export class SparkplugLives {
     if (!said) return { node: UNKNOWN, device: null, births: [], aliases: [] };
     const born = sparkplugLifeTopics(said, 'BIRTH');
     const died = sparkplugLifeTopics(said, 'DEATH');
-    const births = born.flatMap((name) => this.#birthBefore(store, name, seq));
+    const births = this.#births.before(store, said, seq);
     const node = lifeOf(store, born[0]!, died[0]!);
     return {
       node,
@@ -59,28 +48,9 @@ export class SparkplugLives {
       }),
     };
   }
-
-  /** The newest birth on a topic that came before a message, with the names it declares. */
-  #birthBefore(
-    store: TopicStore,
-    topic: string,
-    seq: number,
-  ): { topic: string; receivedAtMs: number; aliases: SparkplugAliases }[] {
-    const node = store.tree.find(topic);
-    const birth = node && store.history.rows(node, 0, MAX_BIRTHS, 0).find((row) => row.seq <= seq);
-    if (!birth) return [];
-    const known = this.#read.get(node);
-    if (known?.seq === birth.seq) return [{ topic, receivedAtMs: birth.receivedAtMs, aliases: known.aliases }];
-    const aliases = sparkplugAliases(payloadOf(store, node, birth));
-    this.#read.set(node, { seq: birth.seq, aliases });
-    return [{ topic, receivedAtMs: birth.receivedAtMs, aliases }];
-  }
 }
 
 const UNKNOWN: Life = { isOnline: null, sinceMs: null };
-
-const payloadOf = (store: TopicStore, node: TopicNode, { seq }: MessageRow): Uint8Array =>
-  store.history.payload(node, seq, 0, MAX_BIRTH_BYTES)?.bytes ?? new Uint8Array();
 
 /** Whether the newest birth is newer than the newest death. */
 function lifeOf(store: TopicStore, birthTopic: string, deathTopic: string): Life {

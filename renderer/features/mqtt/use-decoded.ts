@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 
-import { MAX_ALIASES, type DecoderPin, type SparkplugContext } from '../../../shared/contract/decoders.ts';
+import { MAX_ALIASES, type SparkplugContext } from '../../../shared/contract/decoders.ts';
 import { MAX_SCRIPT_BYTES } from '../../../shared/contract/scripts.ts';
 import type { PayloadFormat } from '../../../shared/domain/decode/formats.ts';
 import { formatJson } from '../../../shared/domain/decode/json.ts';
 import type { ProtoSchema } from '../../../shared/domain/decode/proto-schema.ts';
 import { sparkplugTopic, unnamedAliases } from '../../../shared/domain/decode/sparkplug.ts';
-import { filterMatches } from '../../../shared/domain/topic-filter.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { textOf } from '../../../shared/errors/text.ts';
 import { useNewest } from '../../lib/use-newest.ts';
@@ -117,13 +116,4 @@ function useScript(topic: string, peeled: Peeled | null, name: string): PayloadS
     }
   });
   return question && answered ? answered.output : null;
-}
-
-/** The pin that holds for a topic: the one with the most levels that are not wildcards, then the newest. */
-export function pinFor(pins: readonly DecoderPin[], topic: string): DecoderPin | null {
-  const weight = ({ filter }: DecoderPin): number =>
-    filter.split('/').filter((level) => level !== '+' && level !== '#').length;
-  return pins
-    .filter(({ filter }) => filterMatches(filter, topic))
-    .reduce<DecoderPin | null>((best, pin) => (best && weight(best) >= weight(pin) ? best : pin), null);
 }

@@ -35,8 +35,13 @@ export function numberIn(text: string, steps: readonly JsonStep[]): number | nul
 export function numberLeaves(text: string, most: number): NumberLeaf[] {
   const whole = numberIn(text, []);
   if (whole !== null) return most > 0 ? [{ path: '$', value: whole }] : [];
+  return numberLeavesOf(parsed(text), most);
+}
+
+/** Every number in a value, in its order, at most `most` of them. */
+export function numberLeavesOf(value: unknown, most: number): NumberLeaf[] {
   const leaves: NumberLeaf[] = [];
-  collect(parsed(text), [], leaves, most);
+  collect(value, [], leaves, most);
   return leaves;
 }
 

@@ -5,12 +5,16 @@ import type { SessionState } from '../../../../shared/contract/sessions.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { PayloadValues } from '../../../ports/payload-values.ts';
 import type { OpenedMqttProfile } from '../../../ports/profiles.ts';
 import type { NewSession, SessionHandle, Sessions } from '../../../ports/sessions.ts';
 import type { GivenSecrets } from '../given-secrets.ts';
 import { MqttService } from '../mqtt-service.ts';
 
 const WAIT_MS = 15_000;
+
+/** Where no payload holds anything but text. */
+export const noValues: PayloadValues = { readerFor: () => ({ isPinned: false, read: () => undefined }) };
 
 /** A session of the fake registry: everything the service told about it. */
 export class FakeHandle implements SessionHandle {
@@ -120,6 +124,7 @@ export class MqttRig implements AsyncDisposable {
     this.service = new MqttService({
       sessions,
       log,
+      values: noValues,
       profiles: { openMqtt: (id) => this.#openProfile(id) },
       clock: { nowMs: () => Date.now(), nowNs: () => process.hrtime.bigint() },
       historyLimitBytes: () => this.historyLimitBytes,

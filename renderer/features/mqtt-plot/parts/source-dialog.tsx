@@ -49,7 +49,8 @@ export function SourceDialog({ title, sessionId, taken, onChoose, onClose }: Sou
         {!numbers && !error && <Loading what="the numbers" />}
         {numbers?.sources.length === 0 && (
           <EmptyState title="No number found">
-            No newest message of these topics is a number, or JSON that holds one.
+            No newest message of these topics holds one: as text, in JSON, or in a binary format that is known by its
+            bytes or pinned.
           </EmptyState>
         )}
         <ul aria-label="Numbers">

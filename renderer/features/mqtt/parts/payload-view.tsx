@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 
 import type { MessageRow } from '../../../../shared/contract/mqtt.ts';
+import { pinFor } from '../../../../shared/domain/decode/pin-for.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { useShell } from '../../../lib/shell.ts';
@@ -14,7 +15,7 @@ import { useLab } from '../../../link/lab-context.tsx';
 import { formatWords, sparkplugWords } from '../format-words.ts';
 import type { ExplorerStore } from '../mqtt-store.ts';
 import { shapeText, type PayloadShape } from '../payload-shape.ts';
-import { pinFor, useDecoded } from '../use-decoded.ts';
+import { useDecoded } from '../use-decoded.ts';
 import { readPayload, usePayload, type Payload } from '../use-payload.ts';
 import { usePins } from '../use-pins.ts';
 import { useProtos } from '../use-protos.ts';

@@ -61,7 +61,7 @@ export function TopicPanel({ store, sessionId, nodeId, status }: TopicPanelProps
       {message ? (
         <Splitter orientation="vertical" className={classes.split} lineSize={1} withHandle={false}>
           <Splitter.Pane defaultSize={62} min={20} className={classes.pane}>
-            <MessageFacts store={store} detail={detail} message={message} status={status} />
+            <MessageFacts store={store} sessionId={sessionId} detail={detail} message={message} status={status} />
             <MessageProperties sessionId={sessionId} nodeId={nodeId} message={message} />
             {isComparing ? (
               <DiffView store={store} sessionId={sessionId} nodeId={nodeId} message={message} />
@@ -175,12 +175,13 @@ function TopicHead({ detail, sessionId, isOpen }: { detail: TopicDetail; session
 
 interface MessageFactsProps {
   store: ExplorerStore;
+  sessionId: string;
   detail: TopicDetail;
   message: MessageRow;
   status: MqttSessionStatus;
 }
 
-function MessageFacts({ store, detail, message, status }: MessageFactsProps) {
+function MessageFacts({ store, sessionId, detail, message, status }: MessageFactsProps) {
   const isPaused = useStore(store, (state) => state.isPaused);
   const isViewing = useStore(store, (state) => state.viewing !== null);
   const newer = isViewing && detail.last ? detail.last.seq !== message.seq : false;
@@ -194,7 +195,7 @@ function MessageFacts({ store, detail, message, status }: MessageFactsProps) {
         {message.isDuplicate && <span>DUP</span>}
         <span className={classes.grow} />
         <CompareMenu store={store} message={message} />
-        <PlotButton topic={detail.topic} message={message} />
+        <PlotButton sessionId={sessionId} topic={detail.topic} message={message} />
         {isViewing && (
           <Button size="compact-xs" variant="light" onClick={() => store.setState({ viewing: null })}>
             Back to live

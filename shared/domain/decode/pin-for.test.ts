@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DecoderPin } from '../../../shared/contract/decoders.ts';
-import { pinFor } from './use-decoded.ts';
+import type { DecoderPin } from '../../contract/decoders.ts';
+import { pinFor } from './pin-for.ts';
 
 const pin = (filter: string): DecoderPin => ({ filter, format: 'cbor', option: '' });
 
