@@ -63,7 +63,7 @@ export const TunnelRow = z.object({
   listening: TunnelListen.nullable(),
   /** Its session; null before it was started for the first time. */
   sessionId: SessionId.nullable(),
-  /** Connections that are open or being opened, all there were, and how many of those ended with a failure. */
+  /** Connections that are open or being opened, all there were, and how many of those came to nothing. */
   live: z.number(),
   total: z.number(),
   failed: z.number(),
@@ -73,7 +73,7 @@ export const TunnelRow = z.object({
   /** Bytes per second, averaged over the last second. */
   outPerS: z.number(),
   inPerS: z.number(),
-  /** Why the newest connection that failed did. */
+  /** Why the newest connection that came to nothing did. */
   lastFailure: z.object({ atMs: z.number(), reason: Failure }).nullable(),
 });
 export type TunnelRow = z.infer<typeof TunnelRow>;

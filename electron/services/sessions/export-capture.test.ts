@@ -96,6 +96,21 @@ describe.skipIf(missing)(`a wire log as a capture file${missing ? ` (${missing})
     expect(await fields(file, 'tcp.len == 2', 'frame.time_epoch')).toEqual([['1750000000.125456791']]);
   });
 
+  it.each([
+    ['ssh-direct-tcpip' as const, '40000'],
+    ['ssh-forwarded-tcpip' as const, '47000'],
+  ])('of a tunnel’s connection (%s) has the client open it', async (kind, clientPort) => {
+    const log = new WireLog();
+    const ends = { local: '127.0.0.1:40000', remote: 'db.example:47000' };
+    log.appendMark('open', `${ends.local} → ${ends.remote}`, 0);
+    log.appendData('out', Buffer.from('from here'), 1);
+    log.appendData('in', Buffer.from('from there'), 2);
+    log.appendMark('close', TCP_REMARKS.rstOut, 3);
+    const file = await capture(log, kind, ends);
+    expect(await fields(file, 'tcp.flags.syn == 1 && tcp.flags.ack == 0', 'tcp.srcport')).toEqual([[clientPort]]);
+    expect(await fields(file, 'tcp.flags.reset == 1', 'tcp.srcport')).toEqual([['40000']]);
+  });
+
   it('keeps a half-close and a reset apart from an end', async () => {
     const log = new WireLog();
     log.appendMark('open', '10.0.0.1:40000 → 10.0.0.2:47000', 0);

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX, IconPlus, IconTerminal2 } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlugConnectedX, IconPlus, IconTerminal2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
 import type { SshStatus } from '../../../shared/contract/ssh.ts';
 import type { TunnelList as Tunnels } from '../../../shared/contract/tunnels.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
-import { usePaneActions } from '../../lib/use-pane-actions.ts';
+import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { useLatest } from '../../link/use-latest.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -62,7 +62,14 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
   const { rows, target } = tunnels;
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const isOpen = status.state === 'open';
-  usePaneActions('Tunnels', [{ id: 'tunnels.new', title: 'New tunnel', run: () => setNew(true) }]);
+  const stopped = rows.filter(({ state, isWanted }) => !isWanted && (state === 'closed' || state === 'failed'));
+  const startAll = (): void => {
+    for (const tunnel of stopped) actions.start(tunnel);
+  };
+  usePaneActions('Tunnels', [
+    { id: 'tunnels.new', title: 'New tunnel', run: () => setNew(true) },
+    ...offerIf(stopped.length > 0, { id: 'tunnels.start-all', title: 'Start all tunnels', run: startAll }),
+  ]);
   const onOpened = (tunnelId: string): void => {
     setNew(false);
     setChosenId(tunnelId);
@@ -70,7 +77,14 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
   const hasForm = isNew || !chosen;
   return (
     <div className={classes.pane}>
-      <TunnelsToolbar sessionId={sessionId} status={status} isNew={hasForm} onNew={() => setNew(true)} />
+      <TunnelsToolbar
+        sessionId={sessionId}
+        status={status}
+        stopped={stopped.length}
+        isNew={hasForm}
+        onNew={() => setNew(true)}
+        onStartAll={startAll}
+      />
       {!isOpen && (
         <p className={classes.notice} role="status">
           {rows.some(({ isWanted }) => isWanted)
@@ -108,12 +122,15 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
 interface ToolbarProps {
   sessionId: string;
   status: SshStatus;
+  /** Tunnels that could be started. */
+  stopped: number;
   /** The form is open. */
   isNew: boolean;
   onNew(): void;
+  onStartAll(): void;
 }
 
-function TunnelsToolbar({ sessionId, status, isNew, onNew }: ToolbarProps) {
+function TunnelsToolbar({ sessionId, status, stopped, isNew, onNew, onStartAll }: ToolbarProps) {
   const shell = useShell();
   return (
     <PaneToolbar label="Tunnels">
@@ -129,6 +146,11 @@ function TunnelsToolbar({ sessionId, status, isNew, onNew }: ToolbarProps) {
       >
         Terminal
       </Button>
+      {stopped > 1 && (
+        <Button variant="default" leftSection={<IconPlayerPlay size={14} />} onClick={onStartAll}>
+          Start all
+        </Button>
+      )}
       <Button leftSection={<IconPlus size={14} />} disabled={isNew} onClick={onNew}>
         New tunnel
       </Button>

@@ -64,6 +64,20 @@ describe('SOCKS5', () => {
     );
   });
 
+  it.each([
+    ['::1', [0, 0, 0, 0, 0, 0, 0, 1]],
+    ['::', [0, 0, 0, 0, 0, 0, 0, 0]],
+    ['1::', [1, 0, 0, 0, 0, 0, 0, 0]],
+    ['1:0:0:2::3', [1, 0, 0, 2, 0, 0, 0, 3]],
+    ['1::2:0:0:3:4', [1, 0, 0, 2, 0, 0, 3, 4]],
+    ['1:0:2:3:4:5:6:7', [1, 0, 2, 3, 4, 5, 6, 7]],
+    ['2001:db8::ff00:42:8329', [0x2001, 0xdb8, 0, 0, 0, 0xff00, 0x42, 0x8329]],
+    ['10::a0:0:0:b', [0x10, 0, 0, 0, 0xa0, 0, 0, 0xb]],
+  ])('writes %s as people do [RFC 5952 §4]', (host, groups) => {
+    const { last } = run(bytes(GREETING, 5, 1, 0, 4, ...groups.flatMap((group) => portBytes(group)), 0, 80));
+    expect(last).toMatchObject({ request: { host } });
+  });
+
   it('refuses clients that insist on a login [RFC 1928 §3]', () => {
     const { replied, last } = run(bytes(5, 2, 1, 2));
     expect(replied).toEqual([5, 0xff]);

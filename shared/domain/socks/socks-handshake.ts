@@ -147,10 +147,16 @@ function nameText(bytes: Uint8Array): string | null {
   return bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : null;
 }
 
-/** All eight groups without leading zeros; every resolver reads that. @see RFC 4291 §2.2 */
+/** @see RFC 5952 §4 */
 function ipv6Text(bytes: Uint8Array): string {
-  const groups = Array.from({ length: 8 }, (_, at) => bytes[at * 2]! * 256 + bytes[at * 2 + 1]!);
-  return groups.map((group) => group.toString(16)).join(':');
+  const groups = Array.from({ length: 8 }, (_, at) => (bytes[at * 2]! * 256 + bytes[at * 2 + 1]!).toString(16));
+  const text = groups.join(':');
+  // The longest run of zeros, the first of several, is left out; one group alone is not.
+  const runs = [...text.matchAll(/\b0(?::0\b)+/g)].map(([run]) => run);
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  if (longest === '') return text;
+  const at = text.search(new RegExp(`\\b${longest}\\b`));
+  return `${text.slice(0, at).replace(/:$/, '')}::${text.slice(at + longest.length).replace(/^:/, '')}`;
 }
 
 /** For people who set the tunnel as another kind of proxy, or talk to it as if it were the server. */

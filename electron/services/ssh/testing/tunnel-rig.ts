@@ -124,12 +124,12 @@ export async function target(onSocket: (socket: Socket) => void): Promise<AsyncD
   return serving(createServer({ allowHalfOpen: true }, onSocket));
 }
 
-/** Has `server` listen on a free port, or at `path`, until it is disposed. */
-export async function serving(server: Server, path?: string): Promise<AsyncDisposable & { port: number }> {
+/** Has `server` listen at an address on a free port, or at a path, until it is disposed. */
+export async function serving(server: Server, at = LOOPBACK): Promise<AsyncDisposable & { port: number }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => undefined)));
-  if (path) server.listen(path);
-  else server.listen(0, LOOPBACK);
+  if (at.startsWith('/')) server.listen(at);
+  else server.listen(0, at);
   await once(server, 'listening');
   const port = (server.address() as AddressInfo | null)?.port ?? 0;
   const close = async (): Promise<void> => {

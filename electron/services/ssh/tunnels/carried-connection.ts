@@ -92,7 +92,7 @@ export class CarriedConnection {
     this.deps.onChange(this);
   }
 
-  /** It came to nothing, or is broken off for a reason of ours; what was answered to the client still leaves. */
+  /** It came to nothing, or the SSH connection is gone; what was answered to the client still leaves. */
   fail(error: LabError): void {
     if (this.hasEnded) return;
     this.#reason ??= error.toWire();
@@ -157,7 +157,7 @@ export class CarriedConnection {
 
   /** Nothing more can be sent to the server's end; what came from it has been handed on. */
   #channelClosed(): void {
-    if (this.#socket?.closed) this.#close(this.#reason ? 'failed' : 'closed');
+    if (this.#socket?.closed) this.#close('closed');
     else this.#socket?.destroySoon();
   }
 
@@ -169,7 +169,7 @@ export class CarriedConnection {
     // Both sides have finished: what the server is slow to take still goes to it.
     const isOnItsWay = !this.#reason && this.#hasSocketEnded && !channel.writableFinished && !channel.closed;
     if (isOnItsWay) channel.once('finish', () => this.#socketClosed());
-    else this.#close(this.#reason ? 'failed' : 'closed');
+    else this.#close('closed');
   }
 
   #close(state: 'closed' | 'failed'): void {

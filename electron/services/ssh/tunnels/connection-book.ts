@@ -26,7 +26,7 @@ export class ConnectionBook {
     if (!connection.hasEnded || !this.#live.delete(connection)) return;
     const { reason, endedMs } = connection.row();
     if (connection.state === 'failed') this.failed += 1;
-    if (reason) this.lastFailure = { atMs: endedMs ?? 0, reason };
+    if (connection.state === 'failed' && reason) this.lastFailure = { atMs: endedMs ?? 0, reason };
     this.#ended.push(connection);
     if (this.#ended.length > MAX_ENDED_CONNECTIONS) this.#ended.shift();
   }

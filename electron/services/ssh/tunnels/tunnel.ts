@@ -71,9 +71,11 @@ export class Tunnel {
   async start(over: TunnelLink | null, retriesMs: readonly number[] = []): Promise<void> {
     this.isWanted = true;
     if (!over) return this.deps.onChange();
-    await this.#closing;
-    if (!this.isWanted || this.#state === 'open' || this.#state === 'connecting') return;
+    if (this.#state === 'open' || this.#state === 'connecting') return;
     const start = ++this.#start;
+    await this.#closing;
+    // Stopped or started anew meanwhile.
+    if (start !== this.#start) return;
     const handle = this.#enterConnecting();
     try {
       const door = await this.#openDoor(over);
