@@ -9,6 +9,7 @@ import { serve, type Handlers } from '../shared/wire/server.ts';
 import { handlersOf, type Services } from './handlers.ts';
 import type { HostPorts } from './ports/host.ts';
 import { BrokerService } from './services/broker/broker-service.ts';
+import { KeyService } from './services/keys/key-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { Checks } from './services/mqtt/checks/checks.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
@@ -102,6 +103,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     wakeWatch,
     ssh,
     tunnels: new TunnelService(ssh),
+    keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
     mqttTools: new MqttTools(mqtt),
     recordings,
     pacedRuns,
@@ -200,6 +202,7 @@ export class Workbench implements AsyncDisposable {
       pacedRuns,
       scripts,
       ssh,
+      keys,
       sockets,
       sessions,
       status,
@@ -217,6 +220,7 @@ export class Workbench implements AsyncDisposable {
     closing.use(pacedRuns);
     closing.use(scripts);
     closing.use(ssh);
+    closing.use(keys);
     closing.use(practice);
     closing.use(broker);
     this.#ports.log.info('closing');

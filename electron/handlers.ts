@@ -2,6 +2,7 @@ import type { LabContract } from '../shared/contract/index.ts';
 import type { Handlers } from '../shared/wire/server.ts';
 import type { BrokerService } from './services/broker/broker-service.ts';
 import type { WakeWatch } from './services/lib/wake-watch.ts';
+import type { KeyService } from './services/keys/key-service.ts';
 import type { Checks } from './services/mqtt/checks/checks.ts';
 import type { DecoderService } from './services/decoders/decoder-service.ts';
 import type { MqttMessages } from './services/mqtt/mqtt-messages.ts';
@@ -49,6 +50,7 @@ export interface Services {
   desk: HostDesk;
   mqtt: MqttService;
   ssh: SshService;
+  keys: KeyService;
   wakeWatch: WakeWatch;
   tunnels: TunnelService;
   mqttTools: MqttTools;
@@ -130,6 +132,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     },
     ssh: sshHandlers(ssh),
     tunnels: tunnelHandlers(services.tunnels),
+    keys: keyHandlers(services.keys),
     mqttTools: mqttToolsHandlers(mqttTools),
     mqttMessages: {
       locate: (params) => mqttMessages.locate(params),
@@ -206,6 +209,21 @@ const tunnelHandlers = (tunnels: TunnelService): Handlers<LabContract>['tunnels'
   remove: (params) => tunnels.remove(params),
   connections: (params, sink) => tunnels.connections(params, sink),
   cut: (params) => tunnels.cut(params),
+});
+
+const keyHandlers = (keys: KeyService): Handlers<LabContract>['keys'] => ({
+  list: (params, sink) => keys.list(params, sink),
+  refresh: () => keys.refresh(),
+  generate: (params, caller) => keys.generate(params, caller),
+  check: (params) => keys.check(params),
+  changePassphrase: (params) => keys.changePassphrase(params),
+  changeComment: (params) => keys.changeComment(params),
+  writePublic: (params) => keys.writePublic(params),
+  convert: (params, caller) => keys.convert(params, caller),
+  exportPublic: (params) => keys.exportPublic(params),
+  fixPermissions: (params) => keys.fixPermissions(params),
+  add: (params, caller) => keys.add(params, caller),
+  remove: (params) => keys.remove(params),
 });
 
 const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({

@@ -1,6 +1,7 @@
 import { broker } from './broker.ts';
 import { checks } from './checks.ts';
 import { decoders } from './decoders.ts';
+import { keys } from './keys.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttMessages } from './mqtt-messages.ts';
 import { packets } from './packets.ts';
@@ -42,6 +43,7 @@ export const contract = {
   sockets,
   ssh,
   tunnels,
+  keys,
   broker,
 };
 export type LabContract = typeof contract;

@@ -31,7 +31,7 @@ export const TerminalSize = z.object({
 });
 export type TerminalSize = z.infer<typeof TerminalSize>;
 
-const HostKey = z.object({
+export const HostKey = z.object({
   /** As in RFC 4253 §6.6: `ssh-ed25519`. */
   type: z.string(),
   /** As ssh-keygen calls it: `ED25519`. */

@@ -1,3 +1,5 @@
+import type { KeyErrorFacts } from './key-codes.ts';
+
 /** One certificate of a chain, as its story is told. */
 export interface CertificateFacts {
   subject: string;
@@ -24,7 +26,7 @@ export interface HostKeyFacts {
 }
 
 /** Every failure a caller may act on, with the facts that travel with it. */
-export interface ErrorFacts {
+export interface ErrorFacts extends KeyErrorFacts {
   /** A bug or an unforeseen failure; the cause is in the log under `trace`. */
   internal: { trace: string };
   /** The request did not match the contract. */

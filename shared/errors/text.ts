@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorFacts } from './codes.ts';
+import { keyText } from './key-text.ts';
 import { mqttText } from './mqtt-text.ts';
 import { say, type ErrorText } from './say.ts';
 import { socketText } from './socket-text.ts';
@@ -11,6 +12,7 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   ...mqttText,
   ...socketText,
   ...tunnelText,
+  ...keyText,
   internal: ({ trace }) =>
     say('Something went wrong inside Wirebench', `Run “Show logs” and report the lines around trace ${trace}.`),
   'bad-request': ({ where }) =>

@@ -60,7 +60,7 @@ describe.skipIf(missingPrograms('ssh-keygen'))('files by ssh-keygen', () => {
     await using folder = await temporaryFolder();
     const { file, line } = await made(folder.path, 'ed25519', '-N', PASSPHRASE, '-Z', cipher);
     const found = await read(file);
-    expect(found.protection).toEqual({ cipher, derivation: 'bcrypt, 1 rounds' });
+    expect(found.protection).toEqual({ cipher, derivation: 'bcrypt', rounds: 1 });
     expect(line).toContain(found.publicBlob!.toString('base64'));
     expect(() => found.open(null)).toThrow(expect.objectContaining({ kind: 'passphrase-needed' }));
     expect(() => found.open('wrong')).toThrow(expect.objectContaining({ kind: 'passphrase-wrong' }));

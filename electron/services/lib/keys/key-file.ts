@@ -14,6 +14,8 @@ export type PrivateFormat = 'openssh' | 'pkcs1' | 'sec1' | 'pkcs8' | 'ppk-2' | '
 export interface FileProtection {
   cipher: string;
   derivation: string;
+  /** Of bcrypt; null for other derivations. */
+  rounds: number | null;
 }
 
 /** A private key file, as far as it can be read without a passphrase. */
@@ -50,7 +52,7 @@ function ppkFile(text: string): PrivateKeyFile {
   return {
     kind: 'private',
     format: `ppk-${file.version}`,
-    protection: file.encryption === 'none' ? null : { cipher: file.encryption, derivation },
+    protection: file.encryption === 'none' ? null : { cipher: file.encryption, derivation, rounds: null },
     publicBlob: file.publicBlob,
     comment: file.comment,
     open: (passphrase) => openPpk(file, passphrase),
@@ -63,24 +65,17 @@ function pemFile(block: Block): PrivateKeyFile {
   const format = PEM_FORMATS[block.label as keyof typeof PEM_FORMATS];
   const cipher = pemCipher(block);
   const open = (passphrase: string | null): OpenedKey => ({ key: openPem(block, passphrase), comment: '' });
-  const shared = { kind: 'private', format, open } as const;
-  if (cipher !== null)
-    return {
-      ...shared,
-      publicBlob: null,
-      comment: '',
-      protection: { cipher, derivation: format === 'pkcs8' ? '' : 'MD5' },
-    };
-  return { ...shared, publicBlob: null, comment: '', protection: null };
+  const derivation = format === 'pkcs8' ? '' : 'MD5';
+  const protection = cipher === null ? null : { cipher, derivation, rounds: null };
+  return { kind: 'private', format, protection, publicBlob: null, comment: '', open };
 }
 
 function openSshFile({ body }: Block): PrivateKeyFile {
   const file = readSealedKey(body);
-  const derivation = `bcrypt, ${file.kdf?.rounds} rounds`;
   return {
     kind: 'private',
     format: 'openssh',
-    protection: file.kdf && { cipher: file.cipherName, derivation },
+    protection: file.kdf && { cipher: file.cipherName, derivation: 'bcrypt', rounds: file.kdf.rounds },
     publicBlob: file.publicBlob,
     comment: null,
     open: (passphrase) => openSealedKey(file, passphrase),

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, randomBytes, sign, verify, type KeyO
 import { Worker } from 'node:worker_threads';
 
 import { threadFile } from '../thread-file.ts';
+import { generateKeyNow, type KeyKind } from './generate-key.ts';
 import { readKeyFile } from './key-file.ts';
-import type { KeyKind } from './key-kinds.ts';
 import { KeyProblem, unusable } from './key-problem.ts';
 import type { BareKey, KeyJob, KeyJobAnswer, KeyJobResults } from './key-worker.ts';
 import type { OpenedKey } from './openssh-private.ts';
@@ -12,8 +12,9 @@ import { writePrivateKey, type Writing } from './write-private.ts';
 /** A derivation that takes longer is given up, in milliseconds. */
 const MOST_MS = 180_000;
 
-/** Makes a key pair; large RSA keys take many seconds. @throws KeyProblem, the signal's reason. */
+/** Makes a private key; large ones of RSA take many seconds. @throws the signal's reason. */
 export async function generateKey(kind: KeyKind, signal?: AbortSignal): Promise<KeyObject> {
+  if (kind.type !== 'rsa') return generateKeyNow(kind);
   return opened(await inThread({ do: 'generate', kind }, signal)).key;
 }
 

@@ -1,8 +1,7 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { KeyKind } from './key-kinds.ts';
-import { CURVES } from './curves.ts';
+import { generateKeyNow, type KeyKind } from './generate-key.ts';
 import { readKeyFile } from './key-file.ts';
 import { KeyProblem, unusable, type KeyProblemKind } from './key-problem.ts';
 import { writePrivateKey, type Writing } from './write-private.ts';
@@ -34,15 +33,8 @@ const bare = (key: KeyObject, comment: string): BareKey => ({
   comment,
 });
 
-function generate(kind: KeyKind): BareKey {
-  if (kind.type === 'ed25519') return bare(generateKeyPairSync('ed25519').privateKey, '');
-  if (kind.type === 'rsa') return bare(generateKeyPairSync('rsa', { modulusLength: kind.bits }).privateKey, '');
-  const { openssl } = CURVES.find(({ bits }) => bits === kind.bits)!;
-  return bare(generateKeyPairSync('ec', { namedCurve: openssl }).privateKey, '');
-}
-
 function work(job: KeyJob): KeyJobResults[KeyJob['do']] {
-  if (job.do === 'generate') return generate(job.kind);
+  if (job.do === 'generate') return bare(generateKeyNow(job.kind), '');
   if (job.do === 'write') {
     const key = createPrivateKey({ key: Buffer.from(job.key.pkcs8), format: 'der', type: 'pkcs8' });
     return writePrivateKey({ key, comment: job.key.comment }, job.writing);

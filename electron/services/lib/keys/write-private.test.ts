@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../../../e2e/fixtures/peers/temporary-folder
 import { describeHostKey } from '../ssh/host-key.ts';
 import { readKeyFile } from './key-file.ts';
 import { publicBlobOf } from './key-fields.ts';
-import type { KeyKind } from './key-kinds.ts';
+import type { KeyKind } from './generate-key.ts';
 import { KeyProblem } from './key-problem.ts';
 import { generateKey, openKey, proveKey, writeKey } from './key-threads.ts';
 import { writePublicKey, type PublicFormat } from './public-key.ts';

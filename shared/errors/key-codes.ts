@@ -1,0 +1,16 @@
+/** What can go wrong with SSH key files. */
+export interface KeyErrorFacts {
+  /** The file is gone, or was never there. */
+  'keys.unknown': { name: string };
+  /** A file of that name is there already. */
+  'keys.exists': { path: string };
+  /** It is no key, or one that cannot be used; `reason` completes “cannot be used: …”. */
+  'keys.unusable': { name: string; reason: string };
+  'keys.passphrase-needed': { name: string };
+  /** `reason` says what is known: some formats cannot tell a wrong passphrase from damage. */
+  'keys.wrong-passphrase': { name: string; reason: string };
+  /** A private key would be written in the clear, and nobody said that this is meant. */
+  'keys.clear-not-meant': Record<never, never>;
+  /** A file or folder could not be read or written; `reason` is the system's error code. */
+  'keys.file-failed': { path: string; verb: 'read' | 'written' | 'deleted'; reason: string };
+}
