@@ -6,6 +6,7 @@ import {
   IconFileText,
   IconFlask,
   IconHome,
+  IconKey,
   IconListDetails,
   IconDeviceAudioTape,
   IconPlugConnected,
@@ -76,6 +77,12 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     load: async () => (await import('../features/tunnels/tunnels-pane.tsx')).TunnelsPane,
     accepts: (value): value is PaneParams['tunnels'] => hasText(value, 'sessionId'),
     isSame: (a, b) => a.sessionId === b.sessionId,
+  },
+  keys: {
+    title: 'SSH keys',
+    icon: IconKey,
+    load: async () => (await import('../features/keys/keys-pane.tsx')).KeysPane,
+    ...onlyOne(),
   },
   recordings: {
     title: 'Recordings',

@@ -13,6 +13,8 @@ export interface PaneParams {
   terminal: { sessionId: string | null };
   /** The tunnels of an SSH connection. */
   tunnels: { sessionId: string };
+  /** SSH keys of the workspace and of `~/.ssh`. */
+  keys: Record<never, never>;
   /** What connections received while they were recorded. */
   recordings: Record<never, never>;
   practice: Record<never, never>;

@@ -12,8 +12,8 @@ export const MAX_KEY_FILE_BYTES = 100_000;
 export const DEFAULT_ROUNDS = 24;
 export const MAX_ROUNDS = 500;
 /** OpenSSH refuses RSA keys of fewer bits. */
-export const MIN_RSA_BITS = 2_048;
-export const MAX_RSA_BITS = 8_192;
+const MIN_RSA_BITS = 2_048;
+const MAX_RSA_BITS = 8_192;
 
 /** Names in `~/.ssh` that mean something else to OpenSSH. */
 const TAKEN_NAMES = /^(config|known_hosts|authorized_keys|environment|rc|allowed_signers)(\.|$)/;
@@ -95,6 +95,8 @@ export const KeyList = z.object({
     }),
   ),
   keys: z.array(KeyRow),
+  /** What ssh-keygen would write beside a new key: user and machine. */
+  defaultComment: z.string(),
 });
 export type KeyList = z.infer<typeof KeyList>;
 

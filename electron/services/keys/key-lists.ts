@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 
 import { KeyPlace, type KeyList } from '../../../shared/contract/keys.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
@@ -44,6 +45,7 @@ export class KeyLists implements Disposable {
         return { place, path: folders[place], problem, leftOut };
       }),
       keys: read.flatMap(({ keys }) => keys),
+      defaultComment: `${userInfo().username}@${hostname()}`,
     };
     this.#list = list;
     this.#watch();

@@ -24,6 +24,7 @@ function openActions({ dock, store }: Desk): Action[] {
       run: () => dock.open('mqtt-profile', { profileId: null, parentId: null }),
     },
     { id: 'open.ssh', group, title: 'SSH into a device', run: () => dock.open('terminal', { sessionId: null }) },
+    { id: 'open.keys', group, title: 'Open SSH keys', run: () => dock.open('keys', {}) },
     { id: 'open.practice', group, title: 'Open practice lab', run: () => dock.open('practice', {}) },
     { id: 'open.broker', group, title: 'Open MQTT broker', run: () => dock.open('broker', {}) },
     {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 
 import type { SshPrompt } from '../../../../shared/contract/ssh.ts';
-import { HostKeyView } from './host-key-view.tsx';
+import { HostKeyView } from '../../../ui/host-key-view.tsx';
 import classes from './ssh-notice.module.css';
 
 interface HostKeyPromptProps {

@@ -1,5 +1,13 @@
 import { Loader, UnstyledButton } from '@mantine/core';
-import { IconFlask, IconPlugConnected, IconServer, IconTerminal2, IconTransfer, type Icon } from '@tabler/icons-react';
+import {
+  IconFlask,
+  IconKey,
+  IconPlugConnected,
+  IconServer,
+  IconTerminal2,
+  IconTransfer,
+  type Icon,
+} from '@tabler/icons-react';
 import { useId, useState } from 'react';
 
 import { useShell } from '../../../lib/shell.ts';
@@ -56,6 +64,12 @@ export function StartCards() {
         title="SSH into a device"
         text="A terminal with host keys checked as OpenSSH does, and single commands beside it."
         onClick={() => shell.openPane('terminal', { sessionId: null })}
+      />
+      <StartCard
+        icon={IconKey}
+        title="Make an SSH key"
+        text="Keys that OpenSSH reads, with fingerprints and what is wrong with them in words; PuTTY’s and PEM are read, too."
+        onClick={() => shell.openPane('keys', {})}
       />
     </section>
   );

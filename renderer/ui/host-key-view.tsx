@@ -1,7 +1,7 @@
-import type { HostKeyFacts } from '../../../../shared/errors/codes.ts';
-import classes from './ssh-notice.module.css';
+import type { HostKeyFacts } from '../../shared/errors/codes.ts';
+import classes from './host-key-view.module.css';
 
-/** A host key as people compare it: both fingerprints and the picture. */
+/** A public key as people compare it: both fingerprints and the picture. */
 export function HostKeyView({ title, hostKey }: { title: string; hostKey: HostKeyFacts }) {
   return (
     <figure className={classes.key} aria-label={title}>

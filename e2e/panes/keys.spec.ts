@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { chmod, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expectAccessible } from '../fixtures/axe.ts';
+import { filesIn, findSecrets } from '../fixtures/canaries.ts';
+import { makeKey } from '../fixtures/peers/openssh.ts';
+import { missingPrograms, needProgram } from '../fixtures/peers/programs.ts';
+import { expect, test as base } from '../fixtures/test.ts';
+import { KeysPage } from '../pages/keys-page.ts';
+
+const run = promisify(execFile);
+const missing = missingPrograms('ssh-keygen');
+const keygen = async (...args: string[]): Promise<string> => (await run(needProgram('ssh-keygen'), args)).stdout;
+
+const test = base.extend<{ keys: KeysPage }>({
+  keys: async ({ app }, use) => {
+    const keys = new KeysPage(app.page);
+    await keys.open();
+    await use(keys);
+  },
+});
+test.skip(missing !== null, missing ?? '');
+
+test('a first key is made, is what ssh-keygen says it is, and takes another passphrase', async ({ app, keys }) => {
+  const { page, dataDir } = app;
+  const secrets = { first: 'canaryFirstOfKeys7Lm3', second: 'canarySecondOfKeys9Qv5', wrong: 'canaryWrongOfKeys1Hy8' };
+  const file = join(dataDir, 'keys', 'gateway');
+  await test.step('made', async () => {
+    await keys.button('Generate key').click();
+    await expect(keys.form).toContainText('ssh-keygen -t ed25519 -a 24');
+    await keys.form.getByRole('textbox', { name: 'File name' }).fill('gateway');
+    await keys.form.getByRole('textbox', { name: 'Comment' }).fill('ada@bench');
+    await keys.button('Generate').click();
+    await expect(keys.form).toContainText('Enter a passphrase, or choose to have none');
+    await keys.typePassphrase(keys.form, secrets.first);
+    await expect(keys.form).toContainText('Very strong.');
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+  });
+  await test.step('shown', async () => {
+    const [line = '', ...art] = (await keygenWhenThere(file)).trimEnd().split('\n');
+    await expect(keys.detail('gateway')).toContainText(line.split(' ')[1]!);
+    await expect(keys.detail('gateway')).toContainText('ada@bench');
+    await expect(keys.detail('gateway').locator('pre')).toHaveText(art.join('\n'));
+    await expect(keys.row('gateway')).toContainText('Good');
+    await expectAccessible(page);
+  });
+  await test.step('its passphrase', async () => {
+    await keys.button('Change passphrase…').click();
+    await keys.dialog.getByLabel('Passphrase until now').fill(secrets.wrong);
+    await keys.typePassphrase(keys.dialog, secrets.second);
+    await page.keyboard.press('Enter');
+    await expect(keys.dialog).toContainText('that is not its passphrase');
+    await keys.dialog.getByLabel('Passphrase until now').fill(secrets.first);
+    await page.keyboard.press('Enter');
+    await expect(keys.dialog).toHaveCount(0);
+    expect(await keygen('-y', '-P', secrets.second, '-f', file)).toBe(await readFile(`${file}.pub`, 'utf8'));
+  });
+  const places = [...(await filesIn(dataDir)), { name: 'the page', bytes: Buffer.from(await page.content()) }];
+  expect(findSecrets(secrets, places)).toEqual([]);
+});
+
+test('a key of somebody else is added, put right and converted', async ({ app, keys }) => {
+  const { page, dataDir } = app;
+  const theirs = join(dataDir, 'theirs');
+  await makeKey(theirs, 'rsa', 'open sesame');
+  await keys.button('Add key file…').click();
+  const chooser = page.waitForEvent('filechooser');
+  await keys.dialog.getByRole('button', { name: 'Private key' }).click();
+  await (await chooser).setFiles(theirs);
+  await keys.button('Add').click();
+  await expect(keys.dialog).toContainText('protected by a passphrase');
+  await keys.dialog.getByLabel('Its passphrase').fill('open sesame');
+  await expectAccessible(page);
+  await keys.button('Add').click();
+  await expect(keys.detail('theirs')).toContainText('test key');
+
+  const file = join(dataDir, 'keys', 'theirs');
+  await chmod(file, 0o644);
+  await keys.button('Make it private (0600)').click();
+  await expect(keys.row('theirs')).toContainText('Good');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  await keys.choose('Convert private key…');
+  await keys.dialog.getByLabel('Passphrase of theirs').fill('open sesame');
+  await keys.dialog.getByRole('checkbox', { name: 'No passphrase' }).check();
+  await keys.button('Convert').click();
+  await expect(keys.dialog).toContainText('Say that you mean it');
+  await keys.dialog.getByRole('checkbox', { name: /^Yes, write/ }).check();
+  await keys.button('Convert').click();
+  await expect(keys.detail('theirs-pkcs8')).toContainText('It has no passphrase');
+  expect(await keygen('-y', '-f', `${file}-pkcs8`)).toContain((await readFile(`${file}.pub`, 'utf8')).split(' ')[1]);
+});
+
+/** What ssh-keygen shows of a key, once it has been written. */
+async function keygenWhenThere(file: string): Promise<string> {
+  await expect(async () => void (await stat(`${file}.pub`))).toPass();
+  return keygen('-lv', '-f', `${file}.pub`);
+}
