@@ -32,6 +32,10 @@ import { DecoderScripts } from './services/scripts/decoder-scripts.ts';
 import { ScriptThreads } from './services/scripts/script-threads.ts';
 import { SessionRegistry } from './services/sessions/session-registry.ts';
 import { SocketService } from './services/sockets/socket-service.ts';
+import { FileService } from './services/ssh/files/file-service.ts';
+import { LocalRoot } from './services/ssh/files/local-root.ts';
+import { SftpLinks } from './services/ssh/files/sftp-links.ts';
+import { TransferService } from './services/ssh/files/transfers/transfer-service.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
 import { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
@@ -104,6 +108,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     ssh,
     tunnels: new TunnelService(ssh),
     keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
+    ...fileServices(ports, ssh, sessions),
     mqttTools: new MqttTools(mqtt),
     recordings,
     pacedRuns,
@@ -169,6 +174,13 @@ function watchClocks(mqtt: MqttService): WakeWatch {
   return watch;
 }
 
+/** What works on files at both ends of SSH connections. */
+function fileServices({ filesDir, workspaceDir, clock, log }: HostPorts, ssh: SshService, sessions: SessionRegistry) {
+  const links = new SftpLinks({ ssh, sessions });
+  const root = new LocalRoot(filesDir ?? homedir(), workspaceDir);
+  return { files: new FileService({ links, root }), transfers: new TransferService({ links, root, clock, log }) };
+}
+
 /** The whole back end of Wirebench, in any Node process. */
 export class Workbench implements AsyncDisposable {
   readonly #services: Services;
@@ -203,6 +215,8 @@ export class Workbench implements AsyncDisposable {
       scripts,
       ssh,
       keys,
+      files,
+      transfers,
       sockets,
       sessions,
       status,
@@ -221,6 +235,8 @@ export class Workbench implements AsyncDisposable {
     closing.use(scripts);
     closing.use(ssh);
     closing.use(keys);
+    closing.use(files);
+    closing.use(transfers);
     closing.use(practice);
     closing.use(broker);
     this.#ports.log.info('closing');

@@ -22,6 +22,8 @@ import type { DecoderScripts } from './services/scripts/decoder-scripts.ts';
 import type { ScriptThreads } from './services/scripts/script-threads.ts';
 import type { SessionRegistry } from './services/sessions/session-registry.ts';
 import type { SocketService } from './services/sockets/socket-service.ts';
+import type { FileService } from './services/ssh/files/file-service.ts';
+import type { TransferService } from './services/ssh/files/transfers/transfer-service.ts';
 import type { SshService } from './services/ssh/ssh-service.ts';
 import type { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import type { HostDesk } from './services/status/host-desk.ts';
@@ -53,6 +55,8 @@ export interface Services {
   keys: KeyService;
   wakeWatch: WakeWatch;
   tunnels: TunnelService;
+  files: FileService;
+  transfers: TransferService;
   mqttTools: MqttTools;
   recordings: Recordings;
   replays: Replays;
@@ -133,6 +137,8 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     ssh: sshHandlers(ssh),
     tunnels: tunnelHandlers(services.tunnels),
     keys: keyHandlers(services.keys),
+    files: fileHandlers(services.files),
+    transfers: transferHandlers(services.transfers),
     mqttTools: mqttToolsHandlers(mqttTools),
     mqttMessages: {
       locate: (params) => mqttMessages.locate(params),
@@ -224,6 +230,29 @@ const keyHandlers = (keys: KeyService): Handlers<LabContract>['keys'] => ({
   fixPermissions: (params) => keys.fixPermissions(params),
   add: (params, caller) => keys.add(params, caller),
   remove: (params) => keys.remove(params),
+});
+
+const fileHandlers = (files: FileService): Handlers<LabContract>['files'] => ({
+  home: (params) => files.home(params),
+  folder: (params, sink) => files.folder(params, sink),
+  names: (params) => files.names(params),
+  resolve: (params) => files.resolve(params),
+  makeFolder: (params) => files.makeFolder(params),
+  rename: (params) => files.rename(params),
+  setMode: (params) => files.setMode(params),
+  count: (params, { signal }) => files.count(params, signal),
+  read: (params) => files.read(params),
+  write: (params) => files.write(params),
+});
+
+const transferHandlers = (transfers: TransferService): Handlers<LabContract>['transfers'] => ({
+  jobs: (params, sink) => transfers.jobs(params, sink),
+  copy: (params) => transfers.copy(params),
+  remove: (params) => transfers.remove(params),
+  answer: (params) => transfers.answer(params),
+  cancel: (params) => transfers.cancel(params),
+  retry: (params) => transfers.retry(params),
+  clear: () => transfers.clear(),
 });
 
 const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({

@@ -17,6 +17,8 @@ export interface HostPorts {
   log: Log & { tail(lines: number): string[] };
   secrets: Secrets;
   workspaceDir: string;
+  /** The folder of this machine whose files pages may see and write; the user's home unless given. */
+  filesDir?: string;
   identity: HostIdentity;
   /** A fresh one-time address for another browser, where the host has such. */
   newLink?: () => string;

@@ -5,6 +5,7 @@ import {
   IconChartLine,
   IconFileText,
   IconFlask,
+  IconFolders,
   IconHome,
   IconKey,
   IconListDetails,
@@ -83,6 +84,13 @@ export const paneRegistry: { [K in PaneKind]: PaneEntry<K> } = {
     icon: IconKey,
     load: async () => (await import('../features/keys/keys-pane.tsx')).KeysPane,
     ...onlyOne(),
+  },
+  files: {
+    title: 'Files',
+    icon: IconFolders,
+    load: async () => (await import('../features/files/files-pane.tsx')).FilesPane,
+    accepts: (value): value is PaneParams['files'] => hasText(value, 'sessionId'),
+    isSame: (a, b) => a.sessionId === b.sessionId,
   },
   recordings: {
     title: 'Recordings',

@@ -15,6 +15,8 @@ export interface PaneParams {
   tunnels: { sessionId: string };
   /** SSH keys of the workspace and of `~/.ssh`. */
   keys: Record<never, never>;
+  /** The files at both ends of an SSH connection. */
+  files: { sessionId: string };
   /** What connections received while they were recorded. */
   recordings: Record<never, never>;
   practice: Record<never, never>;

@@ -2,6 +2,7 @@ import { broker } from './broker.ts';
 import { checks } from './checks.ts';
 import { decoders } from './decoders.ts';
 import { keys } from './keys.ts';
+import { files } from './files.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttMessages } from './mqtt-messages.ts';
 import { packets } from './packets.ts';
@@ -18,6 +19,7 @@ import { simulators } from './simulators.ts';
 import { sockets } from './sockets.ts';
 import { ssh } from './ssh.ts';
 import { tunnels } from './tunnels.ts';
+import { transfers } from './transfers.ts';
 import { watch } from './watch.ts';
 import { workbench } from './workbench.ts';
 
@@ -44,6 +46,8 @@ export const contract = {
   ssh,
   tunnels,
   keys,
+  files,
+  transfers,
   broker,
 };
 export type LabContract = typeof contract;

@@ -21,6 +21,7 @@ export const SessionKind = z.enum([
   /** A connection that a tunnel carries: to the server's side, or from it. */
   'ssh-direct-tcpip',
   'ssh-forwarded-tcpip',
+  'sftp',
 ]);
 export type SessionKind = z.infer<typeof SessionKind>;
 

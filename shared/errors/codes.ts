@@ -276,6 +276,35 @@ export interface ErrorFacts extends KeyErrorFacts {
   'tunnel.not-socks': { reason: string };
   /** One end of a connection broke it off; `reason` is the system's error code. */
   'tunnel.connection-lost': { reason: string };
+
+  /** Nothing is at this path. */
+  'files.not-found': { path: string };
+  'files.no-permission': { path: string };
+  /** Any other refusal of a file system or server; `reason` completes "… (reason)". */
+  'files.failed': { path: string; reason: string };
+  /** The path is not in the part of this machine that pages may see. */
+  'files.outside': { path: string; root: string };
+  /** A name that would lead elsewhere, or that this system would read as another. */
+  'files.bad-name': { name: string };
+  /** A link to a folder below a folder that is copied: it could lead in a circle. */
+  'files.link-to-folder': { path: string };
+  /** The file is another than when it was read. */
+  'files.changed-meanwhile': { path: string };
+  /** What is there is not the beginning of what is copied. */
+  'files.resume-differs': { path: string };
+  /** What answered to the request for SFTP does not speak it. */
+  'files.not-sftp': { reason: string };
+  /** The channel to the files ended, as with its connection. */
+  'files.channel-closed': Record<never, never>;
+  /** The user ended the job. */
+  'transfers.cancelled': Record<never, never>;
+  'transfers.unknown': { jobId: string };
+  'transfers.too-many': { limit: number };
+  /** The question was answered already, or the job is over. */
+  'transfers.question-gone': Record<never, never>;
+  /** Exactly one of the two ends has to be remote. */
+  'transfers.needs-remote': Record<never, never>;
+
   /** A filter or search cannot be read as what it is meant to be; `reason` completes "cannot be used: …". */
   'mqtt.bad-pattern': { pattern: string; reason: string };
   /** A regular expression took too long on a single text. */

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorFacts } from './codes.ts';
 import { keyText } from './key-text.ts';
+import { filesText } from './files-text.ts';
 import { mqttText } from './mqtt-text.ts';
 import { say, type ErrorText } from './say.ts';
 import { socketText } from './socket-text.ts';
@@ -13,6 +14,7 @@ export const errorText: { [C in ErrorCode]: (facts: ErrorFacts[C]) => ErrorText 
   ...socketText,
   ...tunnelText,
   ...keyText,
+  ...filesText,
   internal: ({ trace }) =>
     say('Something went wrong inside Wirebench', `Run “Show logs” and report the lines around trace ${trace}.`),
   'bad-request': ({ where }) =>

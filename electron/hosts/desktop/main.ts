@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { app, dialog, safeStorage } from 'electron';
 
@@ -50,6 +50,7 @@ async function start(options: HostOptions, dataDir: string): Promise<void> {
     log,
     secrets: await desktopSecrets(safeStorage, process.platform, sealedSecrets(dataDir)),
     workspaceDir: dataDir,
+    ...(options.filesDir !== undefined && { filesDir: resolve(options.filesDir) }),
     identity: {
       host: 'desktop',
       version: program.version,

@@ -10,6 +10,7 @@ export interface HostOptions {
   host: string;
   opensBrowser: boolean;
   startsPractice: boolean;
+  filesDir?: string;
   tlsCert?: string;
   tlsKey?: string;
   wantsHelp: boolean;
@@ -17,6 +18,7 @@ export interface HostOptions {
 
 const KNOWN = {
   data: { type: 'string' },
+  files: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string', default: '127.0.0.1' },
   'no-open': { type: 'boolean', default: false },
@@ -31,6 +33,8 @@ const KNOWN = {
 
 export const USAGE = `Options:
   --data DIR        folder of the workspace
+  --files DIR       folder of this machine whose files the page may use (default: your
+                    home folder; entries right in it that begin with a dot stay out)
   --practice        start the practice lab at once
   --no-open         do not open a browser
   --port N          port of the page; 0 for any free one
@@ -50,19 +54,21 @@ Environment:
  */
 export function parseOptions(args: readonly string[], isStrict = true): HostOptions {
   const values = parse(args, isStrict);
-  const text = (name: 'data' | 'tls-cert' | 'tls-key' | 'port'): string | undefined => {
+  const text = (name: 'data' | 'files' | 'tls-cert' | 'tls-key' | 'port'): string | undefined => {
     const value: unknown = values[name];
     if (value === '' || value === true) throw new LabError('host.bad-option', { problem: `--${name} needs a value` });
     return value as string | undefined;
   };
   const [dataDir, tlsCert, tlsKey] = [text('data'), text('tls-cert'), text('tls-key')];
   const port = portOf(text('port'));
+  const filesDir = text('files');
   return {
     host: String(values.host),
     opensBrowser: values['no-open'] !== true,
     startsPractice: values.practice === true,
     wantsHelp: values.help === true,
     ...(dataDir !== undefined && { dataDir }),
+    ...(filesDir !== undefined && { filesDir }),
     ...(tlsCert !== undefined && { tlsCert }),
     ...(tlsKey !== undefined && { tlsKey }),
     ...(port !== undefined && { port }),

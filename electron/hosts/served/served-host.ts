@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import type { HostPorts } from '../../ports/host.ts';
 import { startPractice } from '../node/inside.ts';
 import type { LabHost } from '../node/lab-host.ts';
@@ -45,6 +47,7 @@ export async function startServed(options: HostOptions, deps: ServedDeps): Promi
     log,
     secrets: deps.makeSecrets(dir),
     workspaceDir: dir,
+    ...(options.filesDir !== undefined && { filesDir: resolve(options.filesDir) }),
     identity: {
       host: 'served',
       version: program.version,

@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 
+import type { ClientChannel } from 'ssh2';
+
 import type { SessionId } from '../../../shared/contract/ids.ts';
 import {
   MAX_RECENT_TARGETS,
@@ -142,6 +144,15 @@ export class SshService implements AsyncDisposable {
 
   tunnelsOf(sessionId: SessionId): TunnelBook {
     return this.#session(sessionId).tunnels;
+  }
+
+  /** @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */
+  async openSubsystem(sessionId: SessionId, name: string): Promise<ClientChannel> {
+    return await this.#session(sessionId).openSubsystem(name);
+  }
+
+  targetOf(sessionId: SessionId): SshSession['target'] {
+    return this.#session(sessionId).target;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

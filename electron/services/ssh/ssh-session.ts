@@ -1,4 +1,4 @@
-import type { NegotiatedAlgorithms, ParsedKey } from 'ssh2';
+import type { ClientChannel, NegotiatedAlgorithms, ParsedKey } from 'ssh2';
 
 import type { CommandResult, SshStatus, SshTarget, TerminalSize } from '../../../shared/contract/ssh.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
@@ -128,6 +128,18 @@ export class SshSession {
     const result = await followCommand(channel, handle, AbortSignal.any([signal, stop.signal]));
     if (handle.state === 'open') handle.enter('closed');
     return { ...result, tookMs: this.deps.clock.nowMs() - startMs };
+  }
+
+  /** Where it leads, for those who work on its channels. */
+  get target(): { title: string; user: string; host: string; port: number } {
+    const { user, host, port } = this.plan.target;
+    return { title: this.#title, user, host, port };
+  }
+
+  /** A channel to a subsystem, such as `sftp`. @throws LabError `ssh.not-open`, `ssh.channel-refused`, `ssh.lost`. */
+  openSubsystem(name: string): Promise<ClientChannel> {
+    const link = this.#openLink();
+    return link.channel(`the subsystem “${name}”`, (done) => link.client.subsys(name, done));
   }
 
   /** Off the list for good: whoever follows is told. */

@@ -170,19 +170,11 @@ export class SshRig implements AsyncDisposable {
   readonly service: SshService;
 
   constructor(more: Partial<SshServiceDeps> = {}) {
-    const line = (message: string, facts: unknown = {}): void =>
-      void this.log.push(`${message} ${JSON.stringify(facts)}`);
-    const sessions: Sessions = {
-      open: (session) => {
-        const handle = new FakeHandle(`s${this.handles.length}` as SessionId, session);
-        this.handles.push(handle);
-        return handle;
-      },
-    };
+    const sessions: Sessions = { open: (session) => this.openSession(session) };
     this.service = new SshService({
       sessions,
       clock: { nowMs: () => Date.now(), nowNs: () => process.hrtime.bigint() },
-      log: { info: line, warn: line, error: line },
+      log: this.testLog,
       knownHostsFiles: [],
       ownHosts: this.ownHosts,
       recent: this.recent,
@@ -190,6 +182,18 @@ export class SshRig implements AsyncDisposable {
       agentSocket: null,
       ...more,
     });
+  }
+
+  openSession(session: NewSession): FakeHandle {
+    const handle = new FakeHandle(`s${this.handles.length}` as SessionId, session);
+    this.handles.push(handle);
+    return handle;
+  }
+
+  get testLog() {
+    const line = (message: string, facts: unknown = {}): void =>
+      void this.log.push(`${message} ${JSON.stringify(facts)}`);
+    return { info: line, warn: line, error: line };
   }
 
   async connect(to: { port: number; user: string } & Partial<SshTarget>, key: KeyFileText | null = null) {

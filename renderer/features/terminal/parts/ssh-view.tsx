@@ -1,5 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconArrowsRightLeft, IconPlugConnected, IconPlugConnectedX, IconSearch } from '@tabler/icons-react';
+import {
+  IconArrowsRightLeft,
+  IconFolders,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 
 import type { SshStatus } from '../../../../shared/contract/ssh.ts';
@@ -60,6 +66,7 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
       <ConnectionBar
         status={status}
         onSearch={() => setIsSearching(true)}
+        onFiles={() => shell.openPane('files', { sessionId })}
         onTunnels={() => shell.openPane('tunnels', { sessionId })}
         onReconnect={reconnect}
         onDisconnect={() => void lab.ssh.disconnect({ sessionId }).catch(shell.fail)}
@@ -91,13 +98,14 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
 interface ConnectionBarProps {
   status: SshStatus;
   onSearch(): void;
+  onFiles(): void;
   onTunnels(): void;
   onReconnect(): void;
   onDisconnect(): void;
 }
 
 /** State, address and what protects the connection. */
-function ConnectionBar({ status, onSearch, onTunnels, onReconnect, onDisconnect }: ConnectionBarProps) {
+function ConnectionBar({ status, onSearch, onFiles, onTunnels, onReconnect, onDisconnect }: ConnectionBarProps) {
   const isDown = status.state === 'closed' || status.state === 'failed';
   return (
     <PaneToolbar label="Connection">
@@ -113,6 +121,7 @@ function ConnectionBar({ status, onSearch, onTunnels, onReconnect, onDisconnect 
         <span className={classes.grow} />
       )}
       <IconButton label="Search the terminal" keys="mod+shift+f" icon={<IconSearch size={16} />} onClick={onSearch} />
+      <IconButton label="Files" icon={<IconFolders size={16} />} onClick={onFiles} />
       <IconButton label="Tunnels" icon={<IconArrowsRightLeft size={16} />} onClick={onTunnels} />
       {isDown ? (
         <Button size="compact-xs" leftSection={<IconPlugConnected size={14} />} onClick={onReconnect}>
