@@ -49,6 +49,9 @@ export function TunnelsPane({ params, setTitle, closePane }: PaneProps<'tunnels'
   return <TunnelsView sessionId={sessionId} status={status} tunnels={tunnels} />;
 }
 
+/** `done` after a tunnel was opened by it. */
+type FormState = 'not asked for' | 'open' | 'left' | 'done';
+
 interface TunnelsViewProps {
   sessionId: string;
   status: SshStatus;
@@ -57,21 +60,27 @@ interface TunnelsViewProps {
 
 function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
   const [chosenId, setChosenId] = useState<string | null>(null);
-  const [isNew, setNew] = useState(false);
+  const [form, setForm] = useState<FormState>('not asked for');
   const actions = useTunnelActions(sessionId);
   const { rows, target } = tunnels;
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
+  // The tunnel that was opened is on the list a moment later.
+  const hasArrived = form === 'done' && chosen?.id === chosenId;
+  const isNew = (form === 'open' || form === 'done') && !hasArrived;
+  useEffect(() => {
+    if (hasArrived) setForm('left');
+  }, [hasArrived]);
   const isOpen = status.state === 'open';
   const stopped = rows.filter(({ state, isWanted }) => !isWanted && (state === 'closed' || state === 'failed'));
   const startAll = (): void => {
     for (const tunnel of stopped) actions.start(tunnel);
   };
   usePaneActions('Tunnels', [
-    { id: 'tunnels.new', title: 'New tunnel', run: () => setNew(true) },
+    { id: 'tunnels.new', title: 'New tunnel', run: () => setForm('open') },
     ...offerIf(stopped.length > 0, { id: 'tunnels.start-all', title: 'Start all tunnels', run: startAll }),
   ]);
   const onOpened = (tunnelId: string): void => {
-    setNew(false);
+    setForm('done');
     setChosenId(tunnelId);
   };
   const hasForm = isNew || !chosen;
@@ -82,7 +91,7 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
         status={status}
         stopped={stopped.length}
         isNew={hasForm}
-        onNew={() => setNew(true)}
+        onNew={() => setForm('open')}
         onStartAll={startAll}
       />
       {!isOpen && (
@@ -98,8 +107,9 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
             rows={rows}
             server={target.host}
             selectedId={isNew ? null : chosen.id}
+            takesFocus={!isNew && form !== 'not asked for'}
             onSelect={(id) => {
-              setNew(false);
+              setForm('not asked for');
               setChosenId(id);
             }}
           />
@@ -108,8 +118,9 @@ function TunnelsView({ sessionId, status, tunnels }: TunnelsViewProps) {
           <TunnelForm
             sessionId={sessionId}
             target={target}
+            takesFocus={form !== 'not asked for'}
             onOpened={onOpened}
-            onCancel={chosen ? () => setNew(false) : null}
+            onCancel={chosen ? () => setForm('left') : null}
           />
         ) : (
           <TunnelDetail key={chosen.id} sessionId={sessionId} target={target} tunnel={chosen} actions={actions} />

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { z } from 'zod';
 
 import { MAX_TUNNELS, TunnelSpec } from '../../../../shared/contract/tunnels.ts';
@@ -17,8 +19,21 @@ export class KeptTunnels {
     return this.#read().find((one) => one.address === address)?.specs ?? [];
   }
 
+  /** Keeps one more; what other connections to the address keep stays. @throws LabError `workspace.write-failed`. */
+  add(address: string, spec: TunnelSpec): void {
+    this.#set(address, [...this.#without(address, spec), spec].slice(-MAX_TUNNELS));
+  }
+
   /** @throws LabError `workspace.write-failed`. */
-  set(address: string, specs: TunnelSpec[]): void {
+  remove(address: string, spec: TunnelSpec): void {
+    this.#set(address, this.#without(address, spec));
+  }
+
+  #without(address: string, spec: TunnelSpec): TunnelSpec[] {
+    return this.of(address).filter((other) => !isDeepStrictEqual(other, spec));
+  }
+
+  #set(address: string, specs: TunnelSpec[]): void {
     const others = this.#read().filter((one) => one.address !== address);
     const all = specs.length > 0 ? [{ address, specs }, ...others] : others;
     this.text.write(JSON.stringify(all.slice(0, MOST_ADDRESSES)));

@@ -90,7 +90,7 @@ export class TunnelBook {
     this.#tunnels.push(tunnel);
     try {
       await tunnel.start(this.#over);
-      this.#keep();
+      this.deps.kept.add(this.#address, spec);
     } catch (error) {
       await this.#drop(tunnel);
       throw error;
@@ -110,8 +110,9 @@ export class TunnelBook {
 
   /** @throws LabError `tunnel.unknown`, `workspace.write-failed`. */
   async remove(tunnelId: string): Promise<void> {
-    await this.#drop(this.#find(tunnelId));
-    this.#keep();
+    const tunnel = this.#find(tunnelId);
+    await this.#drop(tunnel);
+    this.deps.kept.remove(this.#address, tunnel.spec);
   }
 
   /** @throws LabError `tunnel.unknown`. */
@@ -140,13 +141,6 @@ export class TunnelBook {
     this.#tunnels.splice(this.#tunnels.indexOf(tunnel), 1);
     this.#changed();
     await tunnel.stop();
-  }
-
-  #keep(): void {
-    this.deps.kept.set(
-      this.#address,
-      this.#tunnels.map(({ spec }) => spec),
-    );
   }
 
   /** Offers what `make` builds now, and again when it may have changed; rates sink after the last byte. */

@@ -306,10 +306,16 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
     await rig.dynamic();
     const { tunnelId } = await rig.local(7);
     await rig.service.remove({ sessionId: rig.sessionId, tunnelId });
+    const first = rig.sessionId;
     await rig.connect(rig.sshd.port);
     expect(rig.rows).toMatchObject([{ spec: { kind: 'dynamic' }, state: 'closed', isWanted: false, sessionId: null }]);
     await rig.service.start({ sessionId: rig.sessionId, tunnelId: rig.rows[0]!.id });
     expect(rig.rows[0]).toMatchObject({ state: 'open' });
+    await rig.local(9);
+    const listen = { path: join(rig.sshd.folder, 'x.sock') };
+    await rig.service.add({ sessionId: first, spec: { kind: 'dynamic', listen } });
+    await rig.connect(rig.sshd.port);
+    expect(rig.rows.map(({ spec }) => spec.kind)).toEqual(['dynamic', 'local', 'dynamic']);
   });
 
   it('reaches Unix sockets of the server, and brings theirs here', async () => {

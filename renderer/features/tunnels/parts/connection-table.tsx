@@ -33,10 +33,8 @@ export function ConnectionTable({ sessionId, tunnel, actions }: ConnectionTableP
       <Table aria-label="Connections of this tunnel">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>From</Table.Th>
-            <Table.Th>To</Table.Th>
-            <Table.Th className={classes.number}>Into tunnel</Table.Th>
-            <Table.Th className={classes.number}>Out of tunnel</Table.Th>
+            <Table.Th>From and to</Table.Th>
+            <Table.Th className={classes.number}>Traffic</Table.Th>
             <Table.Th>Since</Table.Th>
             <Table.Th>
               <VisuallyHidden>Actions</VisuallyHidden>
@@ -67,15 +65,21 @@ function Connection({ row, tunnel, actions }: ConnectionProps) {
   const isOver = row.endedMs !== null;
   return (
     <Table.Tr>
-      <Table.Td className={classes.from}>
-        <StateDot state={row.state} /> {from}
+      <Table.Td>
+        <div className={classes.way}>
+          <StateDot state={row.state} />
+          <span className={classes.ends}>
+            {from}
+            <br />→ {row.to || 'not said yet'}
+          </span>
+          <span className={classes.remark}>{remarkOf(row)}</span>
+        </div>
       </Table.Td>
-      <Table.Td className={classes.to}>
-        {row.to || 'not said yet'}
-        <span className={classes.dim}>{remarkOf(row)}</span>
+      <Table.Td className={classes.number}>
+        <span title="Into the tunnel">↑ {formatBytes(row.bytesOut)}</span>
+        <br />
+        <span title="Out of the tunnel">↓ {formatBytes(row.bytesIn)}</span>
       </Table.Td>
-      <Table.Td className={classes.number}>{formatBytes(row.bytesOut)}</Table.Td>
-      <Table.Td className={classes.number}>{formatBytes(row.bytesIn)}</Table.Td>
       <Table.Td className={classes.tight}>
         {formatTime(row.startedMs).slice(0, 8)}
         {row.endedMs !== null && <span className={classes.dim}>for {formatDuration(row.endedMs - row.startedMs)}</span>}

@@ -1,6 +1,6 @@
 import { Alert, Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsRightLeft } from '@tabler/icons-react';
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
 import type { SshTarget } from '../../../../shared/contract/ssh.ts';
 import { TunnelSpec } from '../../../../shared/contract/tunnels.ts';
@@ -37,18 +37,24 @@ const KINDS = (['local', 'remote', 'dynamic'] as const).map((value) => ({
 interface TunnelFormProps {
   sessionId: string;
   target: SshTarget;
+  /** It was asked for: the keyboard goes on here. */
+  takesFocus: boolean;
   onOpened(tunnelId: string): void;
   /** Null where there is nothing to go back to. */
   onCancel: (() => void) | null;
 }
 
 /** How to open a tunnel; the picture and the command follow what is typed. */
-export function TunnelForm({ sessionId, target, onOpened, onCancel }: TunnelFormProps) {
+export function TunnelForm({ sessionId, target, takesFocus, onOpened, onCancel }: TunnelFormProps) {
   const lab = useLab();
   const shell = useShell();
   const [fields, setFields] = useState<Fields>({ kind: 'local', ...FIRST.local });
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<WireError | null>(null);
+  const formRef = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (takesFocus) formRef.current?.querySelector('input')?.focus();
+  }, [takesFocus]);
   const spec = specOf(fields);
   const change = (part: Partial<Fields>): void => {
     setFields((was) => ({ ...was, ...part }));
@@ -68,7 +74,13 @@ export function TunnelForm({ sessionId, target, onOpened, onCancel }: TunnelForm
   };
   return (
     <div className={classes.scroll}>
-      <form className={classes.form} aria-label="New tunnel" noValidate onSubmit={(event) => void open(event)}>
+      <form
+        ref={formRef}
+        className={classes.form}
+        aria-label="New tunnel"
+        noValidate
+        onSubmit={(event) => void open(event)}
+      >
         <h2 className={classes.heading}>New tunnel</h2>
         <SegmentedControl
           fullWidth

@@ -1,4 +1,4 @@
-import { useId, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 
 import type { TunnelRow } from '../../../../shared/contract/tunnels.ts';
 import { formatCount, formatRate } from '../../../lib/format.ts';
@@ -10,12 +10,18 @@ interface TunnelListProps {
   rows: readonly TunnelRow[];
   server: string;
   selectedId: string | null;
+  /** The form has gone: the keyboard goes on here. */
+  takesFocus: boolean;
   onSelect(tunnelId: string): void;
 }
 
 /** The tunnels of a connection, in the order they were made; arrow keys move the choice. */
-export function TunnelList({ rows, server, selectedId, onSelect }: TunnelListProps) {
+export function TunnelList({ rows, server, selectedId, takesFocus, onSelect }: TunnelListProps) {
   const listId = useId();
+  const listRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takesFocus) listRef.current?.focus();
+  }, [takesFocus]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = rows.findIndex(({ id }) => id === selectedId);
     const to = { ArrowDown: at + 1, ArrowUp: Math.max(at, 1) - 1, Home: 0, End: rows.length - 1 }[event.key];
@@ -27,6 +33,7 @@ export function TunnelList({ rows, server, selectedId, onSelect }: TunnelListPro
   };
   return (
     <div
+      ref={listRef}
       className={classes.list}
       role="listbox"
       aria-label="Tunnels"
