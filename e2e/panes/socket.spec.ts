@@ -290,3 +290,28 @@ test('a file is sent whole, in pieces, and text in another encoding', async ({ a
   await socket.send('é');
   await server.process.wrote(/text b'\\xe9\\n'/);
 });
+
+test('rules answer lines, with groups and in their order', async ({ app }) => {
+  const socket = new SocketPage(app.page);
+  const port = await socket.listen();
+  await socket.pane.getByRole('combobox', { name: 'Answer' }).selectOption('rules');
+  const dialog = app.page.getByRole('dialog', { name: 'Answer by rules' });
+  await dialog.getByRole('button', { name: 'Start from…' }).click();
+  await app.page.getByRole('menuitem', { name: 'PING is answered by PONG' }).click();
+  const second = dialog.getByRole('group', { name: 'Rule 2' });
+  await second.getByRole('combobox', { name: 'Test' }).selectOption('regex');
+  await second.getByRole('textbox', { name: 'Looked for' }).fill('^add (\\d+');
+  await expect(second).toContainText('No regular expression');
+  await expect(dialog.getByRole('button', { name: 'Use these rules' })).toBeDisabled();
+  await second.getByRole('textbox', { name: 'Looked for' }).fill('^add (\\d+)$');
+  await second.getByRole('textbox', { name: 'Template' }).fill('added {1}');
+  await expectAccessible(app.page);
+  await dialog.getByRole('button', { name: 'Use these rules' }).click();
+  await expect(socket.pane.getByRole('button', { name: '2 rules…' })).toBeVisible();
+  await using client = python(
+    `s = socket.create_connection(("127.0.0.1", ${port}))`,
+    's.sendall(b"add 41\\nPING\\n"); f = s.makefile("rb")',
+    'print(f.readline(), f.readline())',
+  );
+  await client.wrote(/b'added 41\\r\\n' b'PONG\\r\\n'/);
+});

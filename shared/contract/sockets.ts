@@ -26,6 +26,7 @@ export const ClientSettings = z.object({
   allowHalfOpen: z.boolean(),
   /** Null: plain TCP. */
   tls: ClientTls.nullable(),
+  answer: Answer,
 });
 export type ClientSettings = z.infer<typeof ClientSettings>;
 

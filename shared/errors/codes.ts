@@ -347,6 +347,8 @@ export interface ErrorFacts extends KeyErrorFacts {
   'socket.no-interface': { name: string; family: 4 | 6 };
   /** The UDP socket has no target of its own, and none was said. */
   'socket.no-target': Record<never, never>;
+  /** A rule of an answer cannot be used; `number` counts from 1. */
+  'socket.bad-rule': { number: number; reason: string };
   'socket.port-taken': { address: string };
   'socket.port-forbidden': { address: string };
   'socket.listen-failed': { address: string; reason: string };

@@ -62,6 +62,8 @@ export const socketText: { [C in SocketCode]: (facts: ErrorFacts[C]) => ErrorTex
   'socket.no-interface': ({ name, family }) =>
     say(`No interface “${name}” has an IPv${family} address`, 'Choose another interface, or the other family.'),
   'socket.no-target': () => say('Nobody to send to', 'Say the address and port that the datagram goes to.'),
+  'socket.bad-rule': ({ number, reason }) =>
+    say(`Rule ${number} cannot be used: ${reason}`, 'Correct it, then try again.'),
   'socket.port-taken': ({ address }) =>
     say(`${address} is taken by another program`, 'Choose another port, or 0 for any free one.'),
   'socket.port-forbidden': ({ address }) =>

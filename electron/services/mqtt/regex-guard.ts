@@ -1,6 +1,5 @@
-import vm from 'node:vm';
-
 import { LabError } from '../../../shared/errors/lab-error.ts';
+import { Stopwatch } from '../lib/stopwatch.ts';
 
 /** Time after which a run of texts makes room for other work, in milliseconds. */
 const SLICE_MS = 4;
@@ -15,14 +14,10 @@ export interface Span {
   length: number;
 }
 
-/**
- * A user's regular expression that cannot hold the event loop: V8 interrupts it, however it backtracks.
- * Nothing of the user's is evaluated as a script; `vm` only lends its stopwatch.
- */
+/** A user's regular expression that cannot hold the event loop, however it backtracks. */
 export class GuardedRegex {
   readonly #pattern: RegExp;
-  readonly #script = new vm.Script('run()');
-  readonly #context: vm.Context;
+  readonly #stopwatch = new Stopwatch(() => this.#run());
   #texts: readonly string[] = [];
   #spans: (Span | null)[] = [];
 
@@ -38,7 +33,6 @@ export class GuardedRegex {
       const reason = message.slice(message.lastIndexOf(': ') + 2).toLowerCase();
       throw new LabError('mqtt.bad-pattern', { pattern: source, reason: reason || 'it is no regular expression' });
     }
-    this.#context = vm.createContext({ run: () => this.#run() });
   }
 
   /**
@@ -53,24 +47,13 @@ export class GuardedRegex {
       const before = spans.length;
       this.#texts = texts;
       this.#spans = spans;
-      if (!this.#runWithin()) {
+      if (!this.#stopwatch.runWithin(STOP_MS)) {
         stops = spans.length > before ? 1 : stops + 1;
         if (stops === MOST_STOPS) throw new LabError('mqtt.slow-pattern', { pattern: this.source });
       }
       if (spans.length < texts.length) yield;
     }
     return spans;
-  }
-
-  /** False when it was stopped inside a text. */
-  #runWithin(): boolean {
-    try {
-      this.#script.runInContext(this.#context, { timeout: STOP_MS });
-      return true;
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
-      throw error;
-    }
   }
 
   #run(): void {

@@ -5,6 +5,7 @@ import { textOf } from '../../../shared/errors/text.ts';
 import { codeOf } from '../lib/error-code.ts';
 import { TCP_REMARKS } from '../lib/tcp-remarks.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
+import type { Answering, Responder } from './respond/responder.ts';
 import { tlsProblem } from './socket-failure.ts';
 
 export interface ConversationDeps {
@@ -17,29 +18,37 @@ export interface ConversationDeps {
   remote: string;
   /** Something the user sees besides traffic has changed. */
   onChange(): void;
-  /** Bytes came, and are in the wire log already. */
-  onData?(bytes: Uint8Array): void;
+  /** Answers what comes, when it is in the wire log already. */
+  responder: Responder;
 }
 
+/** Above so many bytes that the other side has not read, one that answers stops reading more of it. */
+const MOST_UNSENT_BYTES = 1024 * 1024;
+/** Longest time an orderly close may take before the socket is destroyed, in milliseconds. */
+export const CLOSE_MS = 2_000;
+
 /** One open connection, TCP or TLS on top of it, whoever began it: every byte in the wire log, and both ways to end it. */
-export class Conversation {
+export class Conversation implements Answering {
   hasPeerEnded = false;
   hasEnded = false;
   /** Resolves when both directions are closed: with why, where it was not the orderly way. */
   readonly closed: Promise<LabError | null>;
   #failure: LabError | null = null;
   #isReset = false;
+  #holds = 0;
+  #isRelieved = true;
 
   constructor(private readonly deps: ConversationDeps) {
     const { socket, log } = deps;
     this.closed = new Promise((resolve) => {
       socket.on('data', (bytes: Buffer) => {
         log.wire('in', bytes);
-        deps.onData?.(bytes);
+        deps.responder.take(bytes, this);
       });
       socket.on('end', () => this.#peerEnded());
       socket.on('error', (error) => this.#failed(error));
       socket.once('close', () => {
+        deps.responder[Symbol.dispose]();
         log.mark('close', this.#isReset ? TCP_REMARKS.rstOut : 'connection closed');
         resolve(this.#failure);
       });
@@ -68,11 +77,33 @@ export class Conversation {
     });
   }
 
-  /** Reads on only when what is to be sent has left: the other side is not read faster than it reads. */
-  readLater(): void {
-    const { socket } = this.deps;
-    socket.pause();
-    socket.once('drain', () => socket.resume());
+  get remote(): string {
+    return this.deps.remote;
+  }
+
+  hold(): void {
+    this.#holds += 1;
+    this.deps.socket.pause();
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    if (this.#holds === 0) this.deps.socket.resume();
+  }
+
+  /** The other side is not read faster than it reads. */
+  relieve(): void {
+    if (!this.#isRelieved || this.unsentBytes <= MOST_UNSENT_BYTES) return;
+    this.#isRelieved = false;
+    this.hold();
+    this.deps.socket.once('drain', () => {
+      this.#isRelieved = true;
+      this.release();
+    });
+  }
+
+  remark(text: string): void {
+    this.deps.log.mark('error', text);
   }
 
   /** Our side finishes sending, after what is on its way; the other side may go on. */
@@ -95,6 +126,14 @@ export class Conversation {
     const timer = setTimeout(() => socket.destroy(), withinMs);
     await this.closed;
     clearTimeout(timer);
+  }
+
+  /** Closes when what was handed over has been sent; what still comes meanwhile is read, so that nothing is reset. */
+  end(): void {
+    const { socket } = this.deps;
+    this.halfClose();
+    const timer = setTimeout(() => socket.destroy(), CLOSE_MS);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   reset(): void {

@@ -9,10 +9,11 @@ import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle, Sessions } from '../../ports/sessions.ts';
-import type { Conversation } from './conversation.ts';
+import { CLOSE_MS, type Conversation } from './conversation.ts';
 import { upInterfaces } from './interfaces.ts';
+import { AnswerBook } from './respond/answer-book.ts';
 import { SocketTable, type Entry } from './socket-table.ts';
-import { CLOSE_MS, TcpClient } from './tcp-client.ts';
+import { TcpClient } from './tcp-client.ts';
 import type { TcpPeer } from './tcp-peer.ts';
 import { TcpServer } from './tcp-server.ts';
 import { UdpEndpoint } from './udp-endpoint.ts';
@@ -26,7 +27,11 @@ interface One {
   sessionId: SessionId;
 }
 
-type Kind = { client: TcpClient } | { server: TcpServer } | { peer: TcpPeer; of: TcpServer } | { udp: UdpEndpoint };
+type Kind =
+  | { client: TcpClient; book: AnswerBook }
+  | { server: TcpServer; book: AnswerBook }
+  | { peer: TcpPeer; of: TcpServer }
+  | { udp: UdpEndpoint; book: AnswerBook };
 
 export interface SocketDeps {
   sessions: Sessions;
@@ -43,7 +48,9 @@ export class SocketService implements AsyncDisposable {
 
   constructor(private readonly deps: SocketDeps) {}
 
+  /** @throws LabError `socket.bad-rule`. */
   async connect({ settings, secrets }: Connecting): Promise<One> {
+    const book = new AnswerBook(settings.answer);
     const address = hostPort(settings.host, settings.port);
     const handle: SessionHandle = this.deps.sessions.open({
       kind: 'tcp-client',
@@ -55,10 +62,11 @@ export class SocketService implements AsyncDisposable {
     const client = new TcpClient(settings, {
       handle,
       secrets,
+      book,
       nowMs: () => this.deps.clock.nowMs(),
       onChange: () => this.#table.changed(handle.id),
     });
-    this.#table.add(handle.id, { client }, address);
+    this.#table.add(handle.id, { client, book }, address);
     client.open();
     return { sessionId: handle.id };
   }
@@ -74,9 +82,11 @@ export class SocketService implements AsyncDisposable {
 
   /**
    * @throws LabError `socket.port-taken`, `socket.port-forbidden`, `socket.listen-failed`,
-   * `socket.bad-certificate-file`, `certificates.unusable`.
+   * `socket.bad-certificate-file`, `certificates.unusable`, `socket.bad-rule`.
    */
   async listen(settings: ServerSettings): Promise<One & { port: number }> {
+    const book = new AnswerBook(settings.answer);
+    const nowMs = (): number => this.deps.clock.nowMs();
     const title = `Server on ${hostPort(settings.host, settings.port)}`;
     const handle: SessionHandle = this.deps.sessions.open({
       kind: 'tcp-server',
@@ -87,6 +97,8 @@ export class SocketService implements AsyncDisposable {
     const server = new TcpServer(settings, {
       handle,
       certificates: this.deps.certificates,
+      book,
+      nowMs,
       openPeer: (peer) => this.#openPeer(peer, server, handle.id),
       onChange: () => this.#table.changed(handle.id),
       onPeerChange: (peer) => {
@@ -94,7 +106,7 @@ export class SocketService implements AsyncDisposable {
         this.#table.changed(handle.id);
       },
     });
-    const entry = this.#table.add(handle.id, { server }, title);
+    const entry = this.#table.add(handle.id, { server, book }, title);
     const port = await server.listen();
     this.#retitle(entry, handle, `Server on ${hostPort(settings.host, port)}`);
     return { sessionId: handle.id, port };
@@ -102,10 +114,12 @@ export class SocketService implements AsyncDisposable {
 
   /**
    * @throws LabError `socket.port-taken`, `socket.port-forbidden`, `socket.listen-failed`, `socket.host-not-found`,
-   * `socket.no-interface`, `socket.no-multicast`.
+   * `socket.no-interface`, `socket.no-multicast`, `socket.bad-rule`.
    */
   async openUdp(settings: UdpSettings): Promise<One & { port: number }> {
     const { target, host } = settings;
+    const book = new AnswerBook(settings.answer);
+    const nowMs = (): number => this.deps.clock.nowMs();
     const titleOf = (port: number): string =>
       target ? `UDP to ${hostPort(target.host, target.port)}` : `UDP on ${hostPort(host, port)}`;
     const handle: SessionHandle = this.deps.sessions.open({
@@ -115,8 +129,8 @@ export class SocketService implements AsyncDisposable {
       close: () => udp.close(),
       ...this.#table.listening(() => handle.id),
     });
-    const udp = new UdpEndpoint(settings, handle, () => this.#table.changed(handle.id));
-    const entry = this.#table.add(handle.id, { udp }, titleOf(settings.port));
+    const udp = new UdpEndpoint(settings, handle, () => this.#table.changed(handle.id), book, nowMs);
+    const entry = this.#table.add(handle.id, { udp, book }, titleOf(settings.port));
     const port = await udp.open();
     this.#retitle(entry, handle, titleOf(port));
     return { sessionId: handle.id, port };
@@ -132,10 +146,11 @@ export class SocketService implements AsyncDisposable {
     this.#table.watch(this.#table.get(sessionId), sink, () => server.peers(range));
   }
 
+  /** @throws LabError `socket.bad-rule`. */
   async setAnswer({ sessionId, answer }: One & { answer: Answer }): Promise<void> {
     const { what } = this.#table.get(sessionId);
-    if ('udp' in what) what.udp.answerWith(answer);
-    else this.#server(sessionId).answerWith(answer);
+    if (!('book' in what)) throw new LabError('socket.no-session', { sessionId });
+    what.book.replace(answer);
     this.#table.changed(sessionId);
   }
 

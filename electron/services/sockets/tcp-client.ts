@@ -9,15 +9,15 @@ import type { SessionHandle } from '../../ports/sessions.ts';
 import { handshakeFacts, handshakeRemark, versionBounds } from '../lib/tls/handshake-facts.ts';
 import { shakeHands } from '../lib/tls/shake-hands.ts';
 import { connectTcp } from './connect-tcp.ts';
-import { Conversation } from './conversation.ts';
+import { CLOSE_MS, Conversation } from './conversation.ts';
+import type { AnswerBook } from './respond/answer-book.ts';
+import { Responder } from './respond/responder.ts';
 import { connectFailure } from './socket-failure.ts';
-
-/** Longest time an orderly close may take before the socket is destroyed, in milliseconds. */
-export const CLOSE_MS = 2_000;
 
 export interface TcpClientDeps {
   handle: SessionHandle;
   secrets: { [Name in keyof ClientTlsSecrets]?: ClientTlsSecrets[Name] | undefined };
+  book: AnswerBook;
   nowMs(): number;
   onChange(): void;
 }
@@ -32,6 +32,7 @@ export class TcpClient {
   #local = '';
   #remote: string;
   #tls: TlsFacts | null = null;
+  #responder: Responder | null = null;
 
   constructor(
     settings: ClientSettings,
@@ -80,7 +81,7 @@ export class TcpClient {
       reason: this.#reason,
       local: this.#local,
       remote: this.#remote,
-      settings: this.#settings,
+      settings: { ...this.#settings, answer: this.deps.book.answer },
       tls: this.#tls,
       hasPeerEnded: conversation?.hasPeerEnded ?? false,
       hasEnded: conversation?.hasEnded ?? false,
@@ -98,6 +99,7 @@ export class TcpClient {
     try {
       this.conversation = await this.#connect(address);
       this.#enter('open');
+      this.#responder?.connected(this.conversation);
       failure = await this.conversation.closed;
     } catch (error) {
       failure = handle.state === 'closing' ? null : connectFailure(error, host, address, connectTimeoutMs);
@@ -126,7 +128,9 @@ export class TcpClient {
       this.#connected(socket);
       const secure = await this.#secure(socket);
       const layers = secure ? { socket: secure, below: socket } : { socket };
-      return new Conversation({ ...layers, log: handle, remote: address, onChange });
+      const responder = new Responder({ book: this.deps.book, unit: 'stream', nowMs: () => this.deps.nowMs() });
+      this.#responder = responder;
+      return new Conversation({ ...layers, log: handle, remote: address, onChange, responder });
     } catch (error) {
       socket.destroy();
       if (isConnected) handle.mark('close', 'connection closed');

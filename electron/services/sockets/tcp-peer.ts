@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 
 import type { TlsFacts } from '../../../shared/contract/socket-tls.ts';
-import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import type { ClientStatus, PeerRow } from '../../../shared/contract/sockets.ts';
 import { hostPort } from '../../../shared/domain/broker-address.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
@@ -11,14 +10,12 @@ import { Conversation } from './conversation.ts';
 import { codeOf } from '../lib/error-code.ts';
 import { handshakeRemark } from '../lib/tls/handshake-facts.ts';
 import type { TlsDoor } from './tls-door.ts';
-import { LineCutter, lineAnswer } from './line-answer.ts';
-
-/** Above so many bytes that the other side has not read, an answering server stops reading more of it. */
-const MOST_UNSENT_BYTES = 1024 * 1024;
+import type { AnswerBook } from './respond/answer-book.ts';
+import { Responder } from './respond/responder.ts';
 
 export interface TcpPeerDeps {
-  /** The server's rule as it is now. */
-  answer(): Answer;
+  book: AnswerBook;
+  nowMs(): number;
   /** Where clients shake hands; null without TLS. */
   door: TlsDoor | null;
   openSession(peer: TcpPeer): SessionHandle;
@@ -39,7 +36,7 @@ export class TcpPeer {
   #bytesOut = 0;
   #tls: TlsFacts | null = null;
   #reason: WireError | null = null;
-  readonly #lines = new LineCutter();
+  readonly #responder: Responder;
   readonly #socket: Socket;
 
   /** @param socket As accepted with `pauseOnConnect`: nothing is read before it is served. */
@@ -48,6 +45,7 @@ export class TcpPeer {
     private readonly deps: TcpPeerDeps,
   ) {
     this.#socket = socket;
+    this.#responder = new Responder({ book: deps.book, unit: 'stream', nowMs: () => deps.nowMs() });
     this.local = hostPort(socket.localAddress ?? '', socket.localPort ?? 0);
     this.remote = hostPort(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     this.handle = deps.openSession(this);
@@ -63,6 +61,7 @@ export class TcpPeer {
     } else {
       this.handle.enter('open');
       this.#socket.resume();
+      this.#begin();
     }
     this.deps.onChange(this);
   }
@@ -115,6 +114,7 @@ export class TcpPeer {
       handle.mark('note', handshakeRemark(facts));
       this.#talk(socket, this.#socket);
       handle.enter('open');
+      this.#begin();
       this.deps.onChange(this);
     } catch (error) {
       if (this.phase === 'ended') return;
@@ -138,7 +138,7 @@ export class TcpPeer {
       },
       remote,
       onChange: () => deps.onChange(this),
-      onData: (bytes) => this.#answer(bytes),
+      responder: this.#responder,
     });
     void this.conversation.closed.then((failure) => this.#ended(failure));
   }
@@ -150,15 +150,9 @@ export class TcpPeer {
     this.deps.onChange(this);
   }
 
-  #answer(bytes: Uint8Array): void {
-    const answer = this.deps.answer();
-    const { conversation } = this;
-    if (answer.kind === 'none' || !conversation) return;
-    const replies =
-      answer.kind === 'echo' ? [bytes] : this.#lines.push(bytes).map((line) => lineAnswer(answer.template, line));
-    // A failure to send is the connection's, which `closed` tells.
-    for (const reply of replies) conversation.send(reply).catch(() => undefined);
-    if (conversation.unsentBytes > MOST_UNSENT_BYTES) conversation.readLater();
+  /** What is answered before anything comes. */
+  #begin(): void {
+    if (this.conversation) this.#responder.connected(this.conversation);
   }
 
   #ended(failure: LabError | null): void {

@@ -2,7 +2,6 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 
 import type { RowRange } from '../../../shared/contract/ids.ts';
-import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import type { PeerWindow, ServerSettings, ServerStatus } from '../../../shared/contract/sockets.ts';
 import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
 import { isLoopback } from '../../../shared/domain/reach.ts';
@@ -11,7 +10,8 @@ import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
 import { networkAddresses } from '../lib/network-addresses.ts';
 import { listenFailure } from './socket-failure.ts';
-import { CLOSE_MS } from './tcp-client.ts';
+import { CLOSE_MS } from './conversation.ts';
+import type { AnswerBook } from './respond/answer-book.ts';
 import { TcpPeer } from './tcp-peer.ts';
 import { TlsDoor } from './tls-door.ts';
 
@@ -20,6 +20,8 @@ const EVERYWHERE = new Set(['0.0.0.0', '::']);
 
 export interface TcpServerDeps {
   certificates: ServerCertificates;
+  book: AnswerBook;
+  nowMs(): number;
   handle: SessionHandle;
   /** Opens the session of an accepted client. */
   openPeer(peer: TcpPeer): SessionHandle;
@@ -29,7 +31,7 @@ export interface TcpServerDeps {
 
 /** A TCP or TLS server of the user's: accepts, answers by its rule, and lets clients wait where one is served at a time. */
 export class TcpServer {
-  settings: ServerSettings;
+  readonly settings: ServerSettings;
   readonly #server: Server;
   readonly #peers: TcpPeer[] = [];
   #accepted = 0;
@@ -74,11 +76,6 @@ export class TcpServer {
     return bound.port;
   }
 
-  /** From the next byte on. */
-  answerWith(answer: Answer): void {
-    this.settings = { ...this.settings, answer };
-  }
-
   /** Stops listening and closes every client; resolves when the port is free. */
   async close(): Promise<void> {
     const { handle } = this.deps;
@@ -116,7 +113,7 @@ export class TcpServer {
       state: handle.state,
       reason: this.#reason,
       local: this.#local,
-      settings: this.settings,
+      settings: { ...this.settings, answer: this.deps.book.answer },
       isReachable: !isLoopback(this.settings.host),
       served: count('served'),
       waiting: count('waiting'),
@@ -147,7 +144,8 @@ export class TcpServer {
   readonly #accept = (socket: Socket): void => {
     this.#accepted++;
     const peer = new TcpPeer(socket, {
-      answer: () => this.settings.answer,
+      book: this.deps.book,
+      nowMs: () => this.deps.nowMs(),
       door: this.#door,
       openSession: (opened) => this.deps.openPeer(opened),
       onChange: (changed) => this.deps.onPeerChange(changed),

@@ -1,6 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 
-import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import {
   MAX_DATAGRAM_BYTES,
   type UdpSettings,
@@ -16,15 +15,17 @@ import type { SessionHandle } from '../../ports/sessions.ts';
 import { codeOf } from '../lib/error-code.ts';
 import { networkAddresses } from '../lib/network-addresses.ts';
 import { multicastInterface } from './interfaces.ts';
-import { datagramAnswer } from './line-answer.ts';
+import type { AnswerBook } from './respond/answer-book.ts';
+import { Responder, type Answering } from './respond/responder.ts';
 import { datagramFailure, listenFailure } from './socket-failure.ts';
 import { UdpPeers } from './udp-peers.ts';
 
 /** A UDP socket of the user's, client or server: every datagram is one frame of the wire log, with its other side. */
 export class UdpEndpoint {
-  settings: UdpSettings;
+  readonly settings: UdpSettings;
   readonly #socket: Socket;
   readonly #peers = new UdpPeers();
+  readonly #responder: Responder;
   #local = '';
   #port = 0;
   #isConnected = false;
@@ -36,8 +37,11 @@ export class UdpEndpoint {
     settings: UdpSettings,
     private readonly handle: SessionHandle,
     private readonly onChange: () => void,
+    private readonly book: AnswerBook,
+    nowMs: () => number,
   ) {
     this.settings = settings;
+    this.#responder = new Responder({ book, unit: 'datagram', nowMs });
     const { family, groups } = settings;
     // Members of a group share its port.
     this.#socket = createSocket({ type: `udp${family}`, reuseAddr: groups.length > 0 });
@@ -95,15 +99,11 @@ export class UdpEndpoint {
     this.#count(address, 'out', bytes);
   }
 
-  /** From the next byte on. */
-  answerWith(answer: Answer): void {
-    this.settings = { ...this.settings, answer };
-  }
-
   async close(): Promise<void> {
     const { handle } = this;
     if (handle.state === 'closed' || handle.state === 'failed') return;
     handle.enter('closing');
+    this.#responder[Symbol.dispose]();
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
     handle.mark('close', `no longer bound to ${this.#local}`);
     handle.enter('closed');
@@ -117,7 +117,7 @@ export class UdpEndpoint {
       state: this.handle.state,
       reason: this.#reason,
       local: this.#local,
-      settings: this.settings,
+      settings: { ...this.settings, answer: this.book.answer },
       isConnected: this.#isConnected,
       isReachable: !isLoopback(this.settings.host) && !this.#isConnected,
       datagramsIn: this.#datagramsIn,
@@ -185,9 +185,21 @@ export class UdpEndpoint {
   #received(bytes: Buffer, from: RemoteInfo): void {
     this.#datagramsIn += 1;
     this.#count(hostPort(from.address, from.port), 'in', bytes);
-    const answer = datagramAnswer(this.settings.answer, bytes);
-    if (!answer || this.#isOwn(from)) return;
-    this.send(answer, { host: from.address, port: from.port }).catch((error: Error) => this.#failed(error));
+    if (this.book.answer.kind !== 'none' && !this.#isOwn(from)) this.#responder.take(bytes, this.#answering(from));
+  }
+
+  /** Whoever sent a datagram; there is no connection to hold or to end. */
+  #answering({ address, port }: RemoteInfo): Answering {
+    const nothing = (): void => undefined;
+    return {
+      remote: hostPort(address, port),
+      send: (bytes) =>
+        this.send(bytes, { host: address, port }).catch((error: Error) => {
+          this.#failed(error);
+        }),
+      remark: (text) => this.handle.mark('error', text),
+      ...{ halfClose: nothing, end: nothing, reset: nothing, hold: nothing, release: nothing, relieve: nothing },
+    };
   }
 
   /** A member of a group hears itself: an answer to that would never end. */

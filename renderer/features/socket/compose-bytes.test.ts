@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { composeBytes, rewrite } from './compose-bytes.ts';
-import { parseEscapes, writeEscapes } from './escapes.ts';
+import { parseEscapes, writeEscapes } from '../../../shared/domain/escapes.ts';
 
 const textOf = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString('latin1');
 

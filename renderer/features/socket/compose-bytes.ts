@@ -2,7 +2,7 @@ import { decodeUtf8, joinPieces } from '../../../shared/domain/decode/utf8.ts';
 import { hexOf } from '../../lib/hex.ts';
 import { encodeText, type TextEncoding } from '../../../shared/domain/text-encoding.ts';
 import { parseHex, type TypedBytes } from '../../../shared/domain/publish/hex-input.ts';
-import { parseEscapes, writeEscapes } from './escapes.ts';
+import { parseEscapes, writeEscapes } from '../../../shared/domain/escapes.ts';
 
 /** How the composer reads what was typed. */
 export type ComposeMode = 'text' | 'escapes' | 'hex';

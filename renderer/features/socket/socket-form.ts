@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Answer } from '../../../shared/contract/socket-answer.ts';
 import { ClientTls, ServerTls, type ClientTlsSecrets } from '../../../shared/contract/socket-tls.ts';
 import { UdpSettings, UdpTarget } from '../../../shared/contract/socket-udp.ts';
 import { familyOf } from '../../../shared/domain/ip-address.ts';
@@ -39,7 +40,14 @@ const DEFAULT_UDP = {
 const DEFAULT_FORM: SocketForm = {
   protocol: 'tcp',
   role: 'client',
-  client: { host: '127.0.0.1', port: 7, connectTimeoutMs: 10_000, noDelay: true, allowHalfOpen: false },
+  client: {
+    host: '127.0.0.1',
+    port: 7,
+    connectTimeoutMs: 10_000,
+    noDelay: true,
+    allowHalfOpen: false,
+    answer: { kind: 'none' },
+  },
   server: {
     host: '127.0.0.1',
     port: 0,
@@ -96,4 +104,14 @@ export function inFamily(host: string, family: 4 | 6): string {
   ] as const;
   const pair = pairs.find((one) => one.some((address) => address === host.trim()));
   return pair ? pair[family === 4 ? 0 : 1] : host;
+}
+
+/** The same with what the socket answers now, for the next time it is opened. */
+export function withAnswer(form: SocketForm, answer: Answer): SocketForm {
+  const { protocol, role } = form;
+  if (protocol !== 'udp') return { ...form, [role]: { ...form[role], answer } };
+  const { udpClient, udpServer } = form;
+  return role === 'client'
+    ? { ...form, udpClient: { ...udpClient, answer } }
+    : { ...form, udpServer: { ...udpServer, answer } };
 }

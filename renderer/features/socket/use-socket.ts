@@ -9,6 +9,7 @@ import {
   readForm,
   serverSettings,
   udpSettings,
+  withAnswer,
   type FormSecrets,
   type SocketForm,
 } from './socket-form.ts';
@@ -52,7 +53,10 @@ export function useSocket({ params, setParams }: PaneProps<'socket'>): SocketAct
       halfClose: (sessionId) => run(lab.sockets.halfClose({ sessionId })),
       reset: (sessionId) => run(lab.sockets.reset({ sessionId })),
       close: (sessionId) => run(lab.sessions.close({ sessionId })),
-      setAnswer: (sessionId, answer) => run(lab.sockets.setAnswer({ sessionId, answer })),
+      setAnswer: (sessionId, answer) => {
+        run(lab.sockets.setAnswer({ sessionId, answer }));
+        setParams({ sessionId, form: withAnswer(readForm(kept), answer) });
+      },
     };
   }, [lab, shell, setParams, kept]);
 }

@@ -17,7 +17,8 @@ const DEFAULT_CLIENT = {
   noDelay: true,
   allowHalfOpen: false,
   tls: null,
-};
+  answer: { kind: 'none' },
+} as const;
 
 const DEFAULT_UDP: UdpSettings = {
   family: 4,

@@ -13,6 +13,7 @@ import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { StateBadge } from '../../../ui/state-badge.tsx';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
+import { AnswerBar } from './answer-bar.tsx';
 import { ConnectionComposer } from './connection-composer.tsx';
 import { TlsLine } from './tls-line.tsx';
 import { Transcript } from './transcript.tsx';
@@ -30,6 +31,9 @@ export function ClientView({ sessionId, status, actions }: ClientViewProps) {
     <>
       <ClientToolbar sessionId={sessionId} status={status} actions={actions} />
       {status.tls && <TlsLine facts={status.tls} />}
+      {status.settings && (
+        <AnswerBar answer={status.settings.answer} onChange={(answer) => actions.setAnswer(sessionId, answer)} />
+      )}
       <EndNotice status={status} />
       {status.reason && hasEnded && (
         <FailureView error={status.reason} actions={trustButton(sessionId, status, actions)} />

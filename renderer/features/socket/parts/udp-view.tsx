@@ -36,7 +36,7 @@ export function UdpView({ sessionId, status, actions }: UdpViewProps) {
       {isReachable && state === 'open' && (
         <p className={classes.notice}>Every machine that reaches this one can send to {local}.</p>
       )}
-      <AnswerBar answer={settings.answer} onChange={(answer) => actions.setAnswer(sessionId, answer)} />
+      <AnswerBar isUdp answer={settings.answer} onChange={(answer) => actions.setAnswer(sessionId, answer)} />
       {reason && <FailureView error={reason} />}
       <Transcript
         sessionId={sessionId}

@@ -1,5 +1,5 @@
-import { decodeUtf8 } from '../../../shared/domain/decode/utf8.ts';
-import type { TypedBytes } from '../../../shared/domain/publish/hex-input.ts';
+import { decodeUtf8 } from './decode/utf8.ts';
+import type { TypedBytes } from './publish/hex-input.ts';
 
 const NAMED: Record<string, number> = { '0': 0, a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27, '\\': 92 };
 const NAMES = new Map(Object.entries(NAMED).map(([name, byte]) => [byte, name]));

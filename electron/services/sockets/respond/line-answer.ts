@@ -1,5 +1,3 @@
-import type { Answer } from '../../../shared/contract/socket-answer.ts';
-
 /** A line longer than this is answered in parts: whoever never ends a line must not fill the memory. */
 const LONGEST_LINE = 64 * 1024;
 
@@ -28,13 +26,11 @@ export class LineCutter {
   }
 }
 
-/** What a UDP socket answers a datagram, which is a line of its own; null for nothing. */
-export function datagramAnswer(answer: Answer, bytes: Buffer): Uint8Array | null {
-  if (answer.kind === 'none') return null;
-  if (answer.kind === 'echo') return bytes;
+/** A datagram is a line of its own, whether it ends as one or not. */
+export function withoutLineEnd(bytes: Buffer): Buffer {
   let end = bytes.length;
   if (bytes[end - 1] === LF) end -= bytes[end - 2] === CR ? 2 : 1;
-  return lineAnswer(answer.template, bytes.subarray(0, end));
+  return bytes.subarray(0, end);
 }
 
 /** `template` with the line in place of every `{line}`, and CRLF, as the line protocols end theirs. */

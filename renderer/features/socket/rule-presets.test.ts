@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+
+import { Answer } from '../../../shared/contract/socket-answer.ts';
+import { answerProblem } from '../../../shared/domain/respond/rule-problem.ts';
+import { RULE_PRESETS } from './rule-presets.ts';
+
+it.each(RULE_PRESETS)('“$label” can be used as it is', ({ rules }) => {
+  const answer = Answer.parse({ kind: 'rules', rules });
+  expect(answerProblem(answer)).toBeNull();
+});
