@@ -40,6 +40,7 @@ import { SshService } from './services/ssh/ssh-service.ts';
 import { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
 import { HostStatus } from './services/status/host-status.ts';
+import { LinkBox } from './services/status/link-box.ts';
 import { WatchedStore } from './services/watch/watched-store.ts';
 import { DashboardStore } from './services/workspace/dashboard-store.ts';
 import { DocumentStore } from './services/workspace/document-store.ts';
@@ -103,6 +104,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     savedMessages,
     profileImporter: new ProfileImporter({ workspace, profiles, messages: savedMessages }),
     desk: new HostDesk(ports),
+    links: new LinkBox(),
     mqtt,
     wakeWatch,
     ssh,

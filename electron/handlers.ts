@@ -28,6 +28,7 @@ import type { SshService } from './services/ssh/ssh-service.ts';
 import type { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import type { HostDesk } from './services/status/host-desk.ts';
 import type { HostStatus } from './services/status/host-status.ts';
+import type { LinkBox } from './services/status/link-box.ts';
 import type { WatchedStore } from './services/watch/watched-store.ts';
 import type { DashboardStore } from './services/workspace/dashboard-store.ts';
 import type { LayoutStore } from './services/workspace/layout-store.ts';
@@ -50,6 +51,7 @@ export interface Services {
   savedMessages: SavedMessages;
   profileImporter: ProfileImporter;
   desk: HostDesk;
+  links: LinkBox;
   mqtt: MqttService;
   ssh: SshService;
   keys: KeyService;
@@ -79,7 +81,7 @@ export interface Services {
 
 /** Which service answers what a page may ask; nothing is decided here. */
 export function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, dashboards, desk } = services;
+  const { sessions, status, settings, profiles, layout, dashboards, desk, links } = services;
   const { mqtt, mqttTools, mqttMessages, practice, sockets, ssh, broker } = services;
   return {
     workbench: {
@@ -93,6 +95,9 @@ export function handlersOf(services: Services): Handlers<LabContract> {
       saveLayout: (params) => layout.saveLayout(params),
       logTail: (params) => desk.logTail(params),
       newLink: () => desk.newLink(),
+      openLink: (params) => links.openLink(params),
+      links: (params, sink) => links.links(params, sink),
+      takeLink: () => links.takeLink(),
       reportPageError: (params) => desk.reportPageError(params),
     },
     sessions: {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expectAccessible } from '../fixtures/axe.ts';
 import { httpProxy } from '../fixtures/peers/http-proxy.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -33,6 +36,20 @@ test('a pasted address fills in the fields it speaks of', async ({ app, context,
   await expect(profile.user).toHaveValue('ada');
   await expect(profile.password).toHaveValue('lace');
   await expect(profile.form.getByRole('radio', { name: 'TLS', exact: true })).toBeChecked();
+});
+
+test.describe('opened with a link', () => {
+  test.use({ hostArguments: ['mqtts://ada:p%40ss@broker.example.org:8884'] });
+  test('shows it as a new profile, and connects to nothing unasked', async ({ app }) => {
+    const form = app.page.getByRole('form', { name: 'New MQTT profile' });
+    await expect(form.getByLabel('Host', { exact: true })).toHaveValue('broker.example.org');
+    await expect(form.getByLabel('User name')).toHaveValue('ada');
+    await expect(form.getByLabel('Port', { exact: true })).toHaveValue('8884');
+    await expect(app.page.getByRole('contentinfo')).toContainText('0 sessions open');
+    await app.page.reload();
+    await expect(form.getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1');
+    expect(readFileSync(join(app.dataDir, 'workspace.db')).includes('p@ss')).toBe(false);
+  });
 });
 
 test('a preset fills in what is known of a broker, and says what is missing', async ({ app }) => {

@@ -23,6 +23,7 @@ import { region } from './frame/regions.ts';
 import { SideBar } from './frame/side-bar.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { Palette } from './palette/palette.tsx';
+import { useLinks } from './use-links.ts';
 import { WindowShell } from './window-shell.ts';
 import classes from './workbench.module.css';
 
@@ -51,6 +52,7 @@ function Frame() {
   useSettings(desk);
   useWindowActions(desk);
   usePageErrors(desk);
+  useLinks(desk, layout !== undefined);
   if (layout === undefined) return null;
   return (
     <div className={classes.window}>

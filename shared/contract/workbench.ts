@@ -68,6 +68,11 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** Most links that wait for a page. */
+export const MAX_LINKS = 20;
+/** How an address of a broker begins that can be opened with Wirebench. */
+export const LINK = /^(mqtts?|wss?):\/\/\S+$/i;
+
 export const workbench = {
   info: request(z.object({}), HostInfo),
   stats: stream(z.object({}), HostStats, { batchMs: 500, whenFull: 'latest' }),
@@ -85,6 +90,12 @@ export const workbench = {
   ),
   /** A fresh one-time address for another browser; `workbench.no-link` on the desktop. */
   newLink: request(z.object({}), z.object({ url: z.string() })),
+  /** Opens the address of a broker, as a link in another program does: a page shows it as a new profile. */
+  openLink: request(z.object({ url: z.string().max(2_000).regex(LINK) }), z.void()),
+  /** How many links wait to be taken. */
+  links: stream(z.object({}), z.object({ waiting: z.number() }), { batchMs: 20, whenFull: 'latest' }),
+  /** The oldest link, to one page only; null where there is none. */
+  takeLink: request(z.object({}), z.object({ url: z.string().nullable() })),
   /** Something broke in the page: goes to the log, so that a report holds it. */
   reportPageError: request(
     z.object({ where: z.string().max(200), message: z.string().max(2_000), stack: z.string().max(20_000) }),

@@ -5,7 +5,7 @@ import { app, dialog, safeStorage } from 'electron';
 import { openWorkbench } from '../../compose.ts';
 import { dataDirOf, prepareDataDir, thisMachine } from '../node/data-dir.ts';
 import { startFailure } from '../node/fatal.ts';
-import { countOpenSessions, startPractice } from '../node/inside.ts';
+import { countOpenSessions, openLinks, startPractice } from '../node/inside.ts';
 import { parseOptions, type HostOptions } from '../node/options.ts';
 import { PageFiles } from '../node/page-files.ts';
 import { findProgram, versionsOf } from '../node/program.ts';
@@ -65,6 +65,7 @@ async function start(options: HostOptions, dataDir: string): Promise<void> {
   setMenu(log.path);
   hostOverIpc(lab, PAGE_ORIGIN, log);
   if (startsPractice) startPractice(lab);
+  openLinks(lab, options.links);
   const placeFile = join(dataDir, 'desktop', 'window.json');
   const window = openWindow({
     preload: join(program.root, 'out', 'preload', 'preload.cjs'),
@@ -72,7 +73,15 @@ async function start(options: HostOptions, dataDir: string): Promise<void> {
     log,
   });
   opened.defer(() => keepPlace(window, placeFile));
-  app.on('second-instance', () => bringToFront(window));
+  app.on('second-instance', (_event, args) => {
+    openLinks(lab, parseOptions(args, false).links);
+    bringToFront(window);
+  });
+  // How macOS says that a link was opened.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    openLinks(lab, [url]);
+  });
   const all = opened.move();
   closeInOrder({ window, log, countOpen: () => countOpenSessions(lab), close: () => all.disposeAsync() });
   await loadPage(window);

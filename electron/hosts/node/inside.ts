@@ -21,6 +21,11 @@ export function startPractice(lab: LabHost): void {
   inside(lab, ({ practice }) => practice.start({})).catch(() => undefined); // The log and its pane tell why.
 }
 
+/** Opens addresses of brokers, as the command line or another program names them. */
+export function openLinks(lab: LabHost, urls: readonly string[]): void {
+  for (const url of urls) inside(lab, ({ workbench }) => workbench.openLink({ url })).catch(() => undefined); // Not one.
+}
+
 /** What the user has open now, for the question before closing; what goes with its parent is not counted. */
 export async function countOpenSessions(lab: LabHost): Promise<number> {
   return inside(lab, async (client) => {

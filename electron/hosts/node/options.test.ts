@@ -10,6 +10,7 @@ describe('the command line', () => {
       host: '127.0.0.1',
       opensBrowser: true,
       startsPractice: false,
+      links: [],
       wantsHelp: false,
     });
   });
@@ -28,12 +29,13 @@ describe('the command line', () => {
       '--tls-key',
       'k',
     ];
-    expect(parseOptions([...args, '--served'])).toEqual({
+    expect(parseOptions([...args, '--served', 'mqtts://ada@broker:8883'])).toEqual({
       host: '::1',
       port: 0,
       dataDir: 'd',
       opensBrowser: false,
       startsPractice: true,
+      links: ['mqtts://ada@broker:8883'],
       tlsCert: 'c',
       tlsKey: 'k',
       wantsHelp: false,
@@ -45,7 +47,7 @@ describe('the command line', () => {
     [['--port', 'x'], '“x” is not a port: give a number from 0 to 65535'],
     [['--port', '65536'], '“65536” is not a port: give a number from 0 to 65535'],
     [['--data', ''], '--data needs a value'],
-    [['stray'], "Unexpected argument 'stray'"],
+    [['stray'], '“stray” is neither an option nor a broker’s address'],
   ])('says what is wrong with %s', (args, problem) => {
     expect(() => parseOptions(args)).toThrow(
       expect.objectContaining({ code: 'host.bad-option', facts: { problem: expect.stringContaining(problem) } }),

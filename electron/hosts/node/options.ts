@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
+import { LINK } from '../../../shared/contract/workbench.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 
 /** What the command line asks for. */
@@ -11,6 +12,8 @@ export interface HostOptions {
   opensBrowser: boolean;
   startsPractice: boolean;
   filesDir?: string;
+  /** Addresses of brokers to show as new profiles. */
+  links: string[];
   tlsCert?: string;
   tlsKey?: string;
   wantsHelp: boolean;
@@ -31,7 +34,9 @@ const KNOWN = {
   help: { type: 'boolean', short: 'h', default: false },
 } satisfies ParseArgsConfig['options'];
 
-export const USAGE = `Options:
+export const USAGE = `Usage: wirebench [options] [mqtt://host …]
+
+Options:
   --data DIR        folder of the workspace
   --files DIR       folder of this machine whose files the page may use (default: your
                     home folder; entries right in it that begin with a dot stay out)
@@ -53,7 +58,11 @@ Environment:
  * @throws LabError `host.bad-option`.
  */
 export function parseOptions(args: readonly string[], isStrict = true): HostOptions {
-  const values = parse(args, isStrict);
+  const { values, positionals } = parse(args, isStrict);
+  const links = positionals.filter((text) => LINK.test(text));
+  const stray = positionals.find((text) => !LINK.test(text));
+  if (isStrict && stray !== undefined)
+    throw new LabError('host.bad-option', { problem: `“${stray}” is neither an option nor a broker’s address` });
   const text = (name: 'data' | 'files' | 'tls-cert' | 'tls-key' | 'port'): string | undefined => {
     const value: unknown = values[name];
     if (value === '' || value === true) throw new LabError('host.bad-option', { problem: `--${name} needs a value` });
@@ -66,6 +75,7 @@ export function parseOptions(args: readonly string[], isStrict = true): HostOpti
     host: String(values.host),
     opensBrowser: values['no-open'] !== true,
     startsPractice: values.practice === true,
+    links,
     wantsHelp: values.help === true,
     ...(dataDir !== undefined && { dataDir }),
     ...(filesDir !== undefined && { filesDir }),
@@ -77,7 +87,7 @@ export function parseOptions(args: readonly string[], isStrict = true): HostOpti
 
 function parse(args: readonly string[], isStrict: boolean) {
   try {
-    return parseArgs({ args: [...args], options: KNOWN, strict: isStrict, allowPositionals: !isStrict }).values;
+    return parseArgs({ args: [...args], options: KNOWN, strict: isStrict, allowPositionals: true });
   } catch (error) {
     const [problem = ''] = (error as Error).message.split('. ');
     throw new LabError('host.bad-option', { problem }, { cause: error });

@@ -27,6 +27,7 @@ beforeEach(async () => {
       dataDir: join(folder, 'data'),
       opensBrowser: false,
       startsPractice: false,
+      links: [],
       wantsHelp: false,
     },
     {

@@ -36,6 +36,7 @@ async function start(change: Partial<HostOptions> = {}, port: number | null = 0)
       host: '127.0.0.1',
       opensBrowser: false,
       startsPractice: false,
+      links: [],
       wantsHelp: false,
       dataDir,
       ...(port !== null && { port }),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { HostPorts } from '../../ports/host.ts';
-import { startPractice } from '../node/inside.ts';
+import { openLinks, startPractice } from '../node/inside.ts';
 import type { LabHost } from '../node/lab-host.ts';
 import type { LogFile } from '../node/log-file.ts';
 import type { HostOptions } from '../node/options.ts';
@@ -60,6 +60,7 @@ export async function startServed(options: HostOptions, deps: ServedDeps): Promi
   opened.use(lab);
   site.serve(lab);
   if (options.startsPractice) startPractice(lab);
+  openLinks(lab, options.links);
   log.info('ready', { port: site.port, host: options.host, dataDir: dir, pid: process.pid, versions });
   const url = site.newLink();
   const all = opened.move();

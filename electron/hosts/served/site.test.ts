@@ -16,6 +16,7 @@ const options: HostOptions = {
   port: 0,
   opensBrowser: false,
   startsPractice: false,
+  links: [],
   wantsHelp: false,
 };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };

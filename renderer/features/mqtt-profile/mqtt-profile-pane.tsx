@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 
+import { takeHandedLink } from '../../lib/handed-link.ts';
 import { useShell, type PaneProps } from '../../lib/shell.ts';
 import { offerIf, usePaneActions } from '../../lib/use-pane-actions.ts';
 import { FailureView } from '../../ui/failure-view.tsx';
@@ -13,6 +14,7 @@ import { FormButtons } from './parts/form-buttons.tsx';
 import { PresetChooser } from './parts/preset-chooser.tsx';
 import { ProfileSections } from './parts/profile-sections.tsx';
 import { nameOf } from './profile-values.ts';
+import { takeAddress } from './take-address.ts';
 import { useProfileCommands } from './use-profile-commands.ts';
 import { useSavedProfile, type SavedProfile } from './use-saved-profile.ts';
 import { sectionsWithErrors, validateProfile, type SectionName } from './validate-profile.ts';
@@ -48,6 +50,7 @@ function ProfileFormView({ pane, profile, onSaved }: ProfileFormViewProps) {
   const [openSections, setOpenSections] = useState<SectionName[]>([]);
   const isDirty = form.isDirty();
   useFollowSaved(form, profile);
+  useHandedLink(form, profile.id === null);
 
   const isValid = (): boolean => {
     const errors = validateProfile(form.getValues(), profile.hasSecrets);
@@ -113,6 +116,15 @@ function ProfileFormView({ pane, profile, onSaved }: ProfileFormViewProps) {
       />
     </form>
   );
+}
+
+/** A link that was opened with Wirebench fills in a new profile. */
+function useHandedLink(form: ProfileForm, isNew: boolean): void {
+  const take = useEffectEvent(() => {
+    const url = isNew ? takeHandedLink() : null;
+    if (url !== null) takeAddress(form, url);
+  });
+  useEffect(() => take(), []);
 }
 
 /** What was saved, here or elsewhere, becomes what the form compares with; typed changes are never overwritten. */

@@ -1,7 +1,8 @@
 import { Input, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import type { ClipboardEvent } from 'react';
 
-import { addressOf, hasPath, parseBrokerUrl, USUAL_PORT, type Transport } from '../broker-url.ts';
+import { addressOf, hasPath, USUAL_PORT, type Transport } from '../broker-url.ts';
+import { takeAddress } from '../take-address.ts';
 import type { ProfileForm } from './fields.ts';
 import classes from './form-grid.module.css';
 import { SecretField } from './secret-field.tsx';
@@ -92,16 +93,6 @@ function HostField({ form, className }: { form: ProfileForm; className: string |
       }}
     />
   );
-}
-
-function takeAddress(form: ProfileForm, text: string): boolean {
-  const url = parseBrokerUrl(text);
-  if (!url) return false;
-  const { transport, host, port, path, username, password } = url;
-  form.setValues({ transport, host, port, ...(path !== null && { path }), ...(username !== null && { username }) });
-  if (password !== null) form.setFieldValue('secrets.password', { change: 'set', text: password, fileName: '' });
-  form.clearFieldError('host');
-  return true;
 }
 
 function Credentials({ form, isSaved }: { form: ProfileForm; isSaved: boolean }) {
