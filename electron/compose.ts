@@ -91,7 +91,6 @@ export function openWorkbench(ports: HostPorts): Workbench {
   const certificates = new LabCa({ documents, secrets, clock });
   const pacedRuns = new PacedRuns({ log });
   const wakeWatch = watchClocks(mqtt);
-  const ssh = new SshService({ sessions, clock, log, ...sshFiles(workspace) });
   return new Workbench(ports, {
     workspace,
     sessions,
@@ -107,10 +106,7 @@ export function openWorkbench(ports: HostPorts): Workbench {
     links: new LinkBox(),
     mqtt,
     wakeWatch,
-    ssh,
-    tunnels: new TunnelService(ssh),
-    keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
-    ...fileServices(ports, ssh, sessions),
+    ...sshServices(ports, workspace, sessions),
     mqttTools: new MqttTools(mqtt),
     recordings,
     pacedRuns,
@@ -127,27 +123,47 @@ export function openWorkbench(ports: HostPorts): Workbench {
     watched,
     mqttWatch: new MqttWatch(mqtt),
     sockets: new SocketService({ sessions, certificates, clock }),
+    ...labServers(ports, { sessions, documents, certificates, explorer: mqtt }),
+  });
+}
+
+/** What speaks SSH, or reads and writes its keys. */
+function sshServices(ports: HostPorts, workspace: Workspace, sessions: SessionRegistry) {
+  const { clock, log, workspaceDir } = ports;
+  const ssh = new SshService({ sessions, clock, log, ...sshFiles(workspace) });
+  return {
+    ssh,
+    tunnels: new TunnelService(ssh),
+    keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
+    ...fileServices(ports, ssh, sessions),
+  };
+}
+
+interface LabServerDeps {
+  sessions: SessionRegistry;
+  documents: DocumentStore;
+  certificates: LabCa;
+  explorer: MqttService;
+}
+
+/** The servers a lab needs: the broker, and the practice site. */
+function labServers(
+  { clock, log, workspaceDir }: HostPorts,
+  { sessions, documents, certificates, explorer }: LabServerDeps,
+) {
+  return {
     practice: new PracticeService({
-      sessions,
-      clock,
-      log,
-      explorer: mqtt,
-      timers,
+      ...{ sessions, clock, log, explorer, timers },
       randomSeed: () => randomInt(2 ** 32),
     }),
     broker: new BrokerService({
-      sessions,
-      documents,
-      certificates,
-      log,
-      clock,
-      timers,
+      ...{ sessions, documents, certificates, log, clock, timers },
       random: Math.random,
       stateFile: join(workspaceDir, 'broker.db'),
       stateFolder: join(workspaceDir, 'mosquitto'),
       searchPath: process.env['PATH'] ?? '',
     }),
-  });
+  };
 }
 
 /** What the SSH service reads of this machine, and what it keeps in the workspace. */
