@@ -256,6 +256,7 @@ const transferHandlers = (transfers: TransferService): Handlers<LabContract>['tr
   remove: (params) => transfers.remove(params),
   answer: (params) => transfers.answer(params),
   cancel: (params) => transfers.cancel(params),
+  pause: (params) => transfers.pause(params),
   retry: (params) => transfers.retry(params),
   clear: () => transfers.clear(),
 });

@@ -55,8 +55,7 @@ test('files are copied both ways; one that is in the way is asked about', async 
   await expect(files.here.entry(String.raw`two\nlines.log`)).toBeVisible();
   await page.keyboard.press('Alt+ArrowUp');
 
-  await files.here.entry('app.conf').click();
-  await page.keyboard.press('Control+Enter');
+  await files.here.entry('app.conf').dragTo(files.there.list);
   const asked = files.job('app.conf');
   await expect(asked).toContainText('is there already: 6 B');
   await expectAccessible(page);

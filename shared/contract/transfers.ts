@@ -37,7 +37,7 @@ export const TransferJob = z.object({
   title: z.string(),
   from: z.string(),
   to: z.string(),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  state: z.enum(['waiting', 'running', 'paused', 'done', 'failed', 'cancelled']),
   /** Why it stopped as a whole; single files are in `failures`. */
   reason: Failure.nullable(),
   /** Whether the folders are still being looked through: totals still grow. */
@@ -91,8 +91,10 @@ export const transfers = {
   answer: request(one.extend({ conflictId: z.number(), choice: ConflictChoice, isForAll: z.boolean() }), z.void()),
   /** Ends a job; what is done stays, what had begun is taken away. */
   cancel: request(one, z.void()),
-  /** Does what is left of a job that failed or was cancelled, from where each file stopped. */
+  /** Stops a job for a while: what had begun stays where it is. */
+  pause: request(one, z.void()),
+  /** Does what is left of a job that is paused, failed or was cancelled, from where each file stopped. */
   retry: request(one, z.void()),
-  /** Takes the ended jobs off the list. */
+  /** Takes the ended jobs off the list; paused ones stay. */
   clear: request(z.object({}), z.void()),
 };

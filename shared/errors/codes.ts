@@ -298,6 +298,8 @@ export interface ErrorFacts extends KeyErrorFacts {
   'files.channel-closed': Record<never, never>;
   /** The user ended the job. */
   'transfers.cancelled': Record<never, never>;
+  /** The user stopped the job for a while. */
+  'transfers.paused': Record<never, never>;
   'transfers.unknown': { jobId: string };
   'transfers.too-many': { limit: number };
   /** The question was answered already, or the job is over. */

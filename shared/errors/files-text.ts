@@ -48,6 +48,7 @@ export const filesText: { [C in FilesCode]: (facts: ErrorFacts[C]) => ErrorText 
       'Reconnect the SSH session, then try again: transfers go on where they stopped.',
     ),
   'transfers.cancelled': () => say('The transfer was cancelled', 'Run it again to do what is left.'),
+  'transfers.paused': () => say('The transfer is paused', 'Go on with it to do what is left.'),
   'transfers.unknown': () => say('This transfer is no longer on the list', 'Start it again from the folder.'),
   'transfers.too-many': ({ limit }) =>
     say(`The queue holds at most ${limit} transfers`, 'Wait until some are done, then clear the list.'),

@@ -80,6 +80,7 @@ function Sides({ sessionId, paneId, status }: SidesProps) {
           top={here.top}
           direction="upload"
           onTransfer={isReady ? copy(here, there) : null}
+          onDropped={isReady ? () => copy(there, here)([...there.selected]) : null}
         />
         <Browser
           label={status.title}
@@ -88,6 +89,7 @@ function Sides({ sessionId, paneId, status }: SidesProps) {
           top="/"
           direction="download"
           onTransfer={isReady ? copy(there, here) : null}
+          onDropped={isReady ? () => copy(here, there)([...here.selected]) : null}
         />
       </div>
       <TransferQueue jobs={jobs} />

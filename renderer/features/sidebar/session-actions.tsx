@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconDownload,
+  IconFolders,
   IconNote,
   IconPencil,
   IconPlayerStop,
@@ -83,6 +84,15 @@ export function sessionMenu(
       icon: <IconActivity size={ICON_PX} />,
       run: () => shell.openPane('wire-log', { sessionId }),
     },
+    ...(session.kind === 'ssh'
+      ? [
+          {
+            label: 'Files',
+            icon: <IconFolders size={ICON_PX} />,
+            run: () => shell.openPane('files', { sessionId }),
+          },
+        ]
+      : []),
     ...(session.kind === 'mqtt' || session.kind === 'tcp-client' ? [reconnect] : []),
     { label: 'Rename', icon: <IconPencil size={ICON_PX} />, keys: 'f2', startsGroup: true, run: edit.rename },
     { label: 'Note…', icon: <IconNote size={ICON_PX} />, run: edit.annotate },

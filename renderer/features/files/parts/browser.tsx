@@ -45,6 +45,8 @@ interface BrowserProps {
   direction: 'upload' | 'download';
   /** Null while there is no other side to copy to. */
   onTransfer: ((names: string[]) => void) | null;
+  /** What is chosen on the other side was dropped here. */
+  onDropped: (() => void) | null;
 }
 
 type Dialog = { kind: 'folder' } | { kind: 'rename'; name: string } | { kind: 'mode'; mode: number } | TextOf;
@@ -54,7 +56,7 @@ interface TextOf {
 }
 
 /** One side of the pane: a folder, and what can be done in it. */
-export function Browser({ label, title, folder, top, direction, onTransfer }: BrowserProps) {
+export function Browser({ label, title, folder, top, direction, onTransfer, onDropped }: BrowserProps) {
   const [rowRef, rowBox] = useBoxSize<HTMLDivElement>({ width: 100, height: 28 });
   const [total, setTotal] = useState(0);
   const list = useTallRows(total, rowBox.height);
@@ -105,6 +107,7 @@ export function Browser({ label, title, folder, top, direction, onTransfer }: Br
           total={view?.total ?? 0}
           onOpen={(entry) => actions.open(entry, (path) => setDialog({ kind: 'text', path }))}
           onMenu={setMenu}
+          onDrop={onDropped}
         />
         <Instead error={error ?? folder.error} view={view} readSoFar={readSoFar} onAgain={folder.refresh} />
       </div>

@@ -12,6 +12,7 @@ import type { FileEntry, FileSift } from '../../../../shared/contract/files.ts';
 import { visibleName } from '../../../../shared/domain/files/name-bytes.ts';
 import type { MenuPlace } from '../../../ui/context-menu.tsx';
 import type { TallRows } from '../../../ui/use-tall-rows.ts';
+import { useEntryDrag } from '../use-entry-drag.ts';
 import { factsText, modeText, modifiedText, sizeText } from '../entry-words.ts';
 import type { Folder } from '../use-folder.ts';
 import classes from './entry-list.module.css';
@@ -24,6 +25,8 @@ interface EntryListProps {
   rowAt(index: number): FileEntry | null;
   onOpen(entry: FileEntry): void;
   onMenu(place: MenuPlace): void;
+  /** Entries of the other side were dropped here; null while nothing can be copied. */
+  onDrop: (() => void) | null;
   /** Keys of the list itself are taken; the others are offered here. True where it was one. */
   onKey(event: KeyboardEvent): boolean;
 }
@@ -31,6 +34,7 @@ interface EntryListProps {
 /** The entries of a folder, of which only those in sight exist. */
 export function EntryList(props: EntryListProps) {
   const { label, folder, list, total, rowAt, onOpen, onMenu, onKey } = props;
+  const drag = useEntryDrag(props);
   const { cursor, selected } = folder;
   const id = useId();
   const isOnScreen = list.rows.some(({ index }) => index === cursor && rowAt(index));
@@ -69,6 +73,7 @@ export function EntryList(props: EntryListProps) {
         aria-activedescendant={isOnScreen ? `${id}${cursor}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        {...drag.target}
       >
         <div className={classes.rows} role="presentation" style={{ height: list.heightPx }}>
           {list.rows.map(({ index, top }) => {
@@ -90,6 +95,8 @@ export function EntryList(props: EntryListProps) {
                 onClick={(event) => onClick(event, index, entry.name)}
                 onDoubleClick={() => onOpen(entry)}
                 onContextMenu={(event) => onContextMenu(event, index, entry.name)}
+                draggable
+                onDragStart={(event) => drag.start(event, index, entry.name)}
               >
                 <Cells entry={entry} />
               </div>

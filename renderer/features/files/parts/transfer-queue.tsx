@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core';
-import { IconDownload, IconPlayerPlay, IconTrash, IconUpload, IconX } from '@tabler/icons-react';
+import { IconDownload, IconPlayerPause, IconPlayerPlay, IconTrash, IconUpload, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 import type { TransferJob } from '../../../../shared/contract/transfers.ts';
@@ -26,7 +26,7 @@ export function TransferQueue({ jobs }: { jobs: readonly TransferJob[] }) {
         <Button
           variant="subtle"
           size="compact-xs"
-          disabled={!jobs.some(isOver)}
+          disabled={!jobs.some((job) => isOver(job) && job.state !== 'paused')}
           onClick={() => void lab.transfers.clear({}).catch(shell.fail)}
         >
           Clear ended
@@ -51,7 +51,7 @@ function JobRow({ job }: { job: TransferJob }) {
   const lab = useLab();
   const shell = useShell();
   const { id: jobId, state, conflict, failures } = job;
-  const canRetry = state === 'failed' || state === 'cancelled';
+  const canRetry = state === 'failed' || state === 'cancelled' || state === 'paused';
   return (
     <li className={classes.job} aria-label={job.title}>
       <div className={classes.line}>
@@ -65,12 +65,19 @@ function JobRow({ job }: { job: TransferJob }) {
         {job.command !== '' && <CopyButton text={job.command} what="as scp command" />}
         {canRetry && (
           <IconButton
-            label={state === 'failed' ? 'Do what is left' : 'Run again'}
+            label={state === 'cancelled' ? 'Run again' : 'Go on'}
             icon={<IconPlayerPlay size={16} />}
             onClick={() => void lab.transfers.retry({ jobId }).catch(shell.fail)}
           />
         )}
-        {!isOver(job) && (
+        {state === 'running' && job.kind !== 'delete' && (
+          <IconButton
+            label="Pause"
+            icon={<IconPlayerPause size={16} />}
+            onClick={() => void lab.transfers.pause({ jobId }).catch(shell.fail)}
+          />
+        )}
+        {(!isOver(job) || state === 'paused') && (
           <IconButton
             label="Cancel"
             icon={<IconX size={16} />}
@@ -114,6 +121,7 @@ const STATES: Readonly<Record<TransferJob['state'], string>> = {
   done: 'Done',
   failed: 'Stopped',
   cancelled: 'Cancelled',
+  paused: 'Paused',
 };
 
 /** Below so many bytes a mean rate says nothing. */

@@ -52,6 +52,12 @@ export function SshView({ sessionId, status, onAnother }: SshViewProps) {
           run: () => setIsSearching(true),
         },
         {
+          id: 'terminal.files',
+          group: 'Terminal',
+          title: 'Show the files of this connection',
+          run: () => shell.openPane('files', { sessionId }),
+        },
+        {
           id: 'terminal.tunnels',
           group: 'Terminal',
           title: 'Show the tunnels of this connection',

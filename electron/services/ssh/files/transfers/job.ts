@@ -36,6 +36,8 @@ export class Job {
   #asked = 0;
   #lastQuestion: Promise<unknown> = Promise.resolve();
   #stop = new AbortController();
+  /** How the user wants it to end. */
+  #wanted: 'cancelled' | 'paused' | null = null;
 
   constructor(
     readonly facts: JobFacts,
@@ -51,6 +53,7 @@ export class Job {
   /** Puts it back into the queue, for what is left. */
   again(): void {
     this.state = 'waiting';
+    this.#wanted = null;
     this.#stop = new AbortController();
     this.changed();
   }
@@ -62,7 +65,7 @@ export class Job {
       await this.work(this, this.#stop.signal);
       this.state = this.#failed > 0 ? 'failed' : 'done';
     } catch (error) {
-      this.state = this.#stop.signal.aborted ? 'cancelled' : 'failed';
+      this.state = this.#wanted ?? 'failed';
       if (this.state === 'failed') this.#reason = error instanceof LabError ? error : report(error);
     }
     this.current = '';
@@ -71,12 +74,17 @@ export class Job {
     this.changed();
   }
 
+  /** A paused job leaves what it had begun: run again, it goes on behind it. */
   cancel(): void {
-    if (this.isOver) return;
-    if (this.state === 'waiting') this.state = 'cancelled';
-    this.#stop.abort(new LabError('transfers.cancelled', {}));
-    this.#conflict?.answer('skip');
-    this.changed();
+    if (this.state === 'paused') {
+      this.state = 'cancelled';
+      return this.changed();
+    }
+    this.#end('cancelled', new LabError('transfers.cancelled', {}));
+  }
+
+  pause(): void {
+    this.#end('paused', new LabError('transfers.paused', {}));
   }
 
   fail(path: string, error: LabError): void {
@@ -143,7 +151,7 @@ export class Job {
   async #askNow(path: string, source: FileStat, target: FileStat): Promise<ConflictChoice> {
     const known = this.#forAll;
     const canResume = target.sizeBytes < source.sizeBytes;
-    if (this.#stop.signal.aborted) return 'skip';
+    this.#stop.signal.throwIfAborted();
     if (known && (known !== 'resume' || canResume)) return known;
     this.#asked += 1;
     const facts = ({ sizeBytes, modifiedMs }: FileStat) => ({ sizeBytes, modifiedMs });
@@ -154,7 +162,18 @@ export class Job {
     const choice = await promise;
     this.#conflict = null;
     this.changed();
+    this.#stop.signal.throwIfAborted();
     return choice;
+  }
+
+  /** The user ends it: at once where it has not begun, else when what is on its way has settled. */
+  #end(as: 'cancelled' | 'paused', reason: LabError): void {
+    if (this.isOver) return;
+    if (this.state === 'waiting') this.state = as;
+    this.#wanted = as;
+    this.#stop.abort(reason);
+    this.#conflict?.answer('skip');
+    this.changed();
   }
 
   #meanRate(): number {

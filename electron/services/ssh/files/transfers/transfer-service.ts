@@ -97,6 +97,10 @@ export class TransferService implements AsyncDisposable {
     this.#job(jobId).cancel();
   }
 
+  async pause({ jobId }: { jobId: JobId }): Promise<void> {
+    this.#job(jobId).pause();
+  }
+
   async retry({ jobId }: { jobId: JobId }): Promise<void> {
     const job = this.#job(jobId);
     if (!job.isOver || job.state === 'done') return;
@@ -105,7 +109,7 @@ export class TransferService implements AsyncDisposable {
   }
 
   async clear(): Promise<void> {
-    for (const [id, job] of this.#jobs) if (job.isOver) this.#jobs.delete(id);
+    for (const [id, job] of this.#jobs) if (job.isOver && job.state !== 'paused') this.#jobs.delete(id);
     this.#changed();
   }
 

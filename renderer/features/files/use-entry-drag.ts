@@ -1,0 +1,43 @@
+import { useState, type DragEvent } from 'react';
+
+import type { Folder } from './use-folder.ts';
+
+/** What is dragged: which side it comes from stands in the type, since its data cannot be read before it is dropped. */
+const typeOf = ({ place }: Folder): string => `application/x-wirebench-${place.kind}`;
+
+interface Dragged {
+  folder: Folder;
+  /** Entries of the other side were dropped here; null while nothing can be copied. */
+  onDrop: (() => void) | null;
+}
+
+/** Drags entries of one side to the other, where they are copied to. */
+export function useEntryDrag({ folder, onDrop }: Dragged) {
+  const [isOver, setIsOver] = useState(false);
+  const own = typeOf(folder);
+  const isFromOther = ({ dataTransfer: { types } }: DragEvent): boolean =>
+    onDrop !== null && types.some((type) => type.startsWith('application/x-wirebench-') && type !== own);
+  return {
+    start: (event: DragEvent, index: number, name: string): void => {
+      if (!folder.selected.has(name)) folder.choose(index, name, 'one');
+      event.dataTransfer.setData(own, '');
+      event.dataTransfer.effectAllowed = 'copy';
+    },
+    /** For the list that takes what is dropped. */
+    target: {
+      'data-drop': isOver || undefined,
+      onDragOver: (event: DragEvent): void => {
+        if (!isFromOther(event)) return;
+        event.preventDefault();
+        setIsOver(true);
+      },
+      onDragLeave: (): void => setIsOver(false),
+      onDrop: (event: DragEvent): void => {
+        setIsOver(false);
+        if (!isFromOther(event)) return;
+        event.preventDefault();
+        onDrop?.();
+      },
+    },
+  };
+}
