@@ -80,8 +80,9 @@ test('what cannot be is explained: a port that is taken, a target that refuses',
   await ssh.expectOpen();
   const tunnels = new TunnelsPage(page);
   await tunnels.show();
-  await tunnels.choose('Dynamic');
-  await tunnels.listenOn(site.port);
+  await tunnels.form.getByRole('button', { name: 'Paste command…' }).click();
+  await page.keyboard.type(`ssh -ND ${site.port} ada@gw`);
+  await expect(tunnels.form).toContainText('as their SOCKS proxy');
   await tunnels.open();
   await expect(tunnels.form.getByRole('alert')).toContainText(`127.0.0.1:${site.port} is taken by another program`);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TunnelSpec } from '../../../shared/contract/tunnels.ts';
-import { commandOf, placeOf, sentenceOf, warningOf, wayOf } from './tunnel-words.ts';
+import { addressProblem, commandOf, placeOf, sentenceOf, warningOf, wayOf } from './tunnel-words.ts';
 
 const near = { host: '127.0.0.1', port: 8080 };
 const target = { host: 'db', port: 5432 };
@@ -48,5 +48,13 @@ describe('the words for a tunnel', () => {
   it('take a path for a Unix socket, and brackets off IPv6', () => {
     expect(placeOf(' /run/docker.sock ', 80)).toEqual({ path: '/run/docker.sock' });
     expect(placeOf('[::1]', 80)).toEqual({ host: '::1', port: 80 });
+  });
+
+  it('say what is no address', () => {
+    expect(['db', '::1', '[::1]', '10.0.0.1', '/run/x.sock', '*'].map(addressProblem)).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
+    expect(addressProblem(' ')).toContain('Enter');
+    for (const text of ['a b', 'http://x', `/${'x'.repeat(107)}`]) expect(addressProblem(text)).toContain('This is no');
   });
 });

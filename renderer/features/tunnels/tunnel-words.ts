@@ -1,4 +1,4 @@
-import type { TunnelListen, TunnelSpec, TunnelTarget } from '../../../shared/contract/tunnels.ts';
+import { TunnelTarget, type TunnelListen, type TunnelSpec } from '../../../shared/contract/tunnels.ts';
 import { sshForwardCommand } from '../../../shared/domain/code/ssh-forward-command.ts';
 import { isLoopback, placeText } from '../../../shared/domain/tunnel-address.ts';
 
@@ -111,4 +111,11 @@ export function rowWords(
 export function placeOf(address: string, port: number): TunnelTarget {
   const text = address.trim();
   return text.startsWith('/') ? { path: text } : { host: text.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
+/** What is wrong with an address as it is typed; null where nothing is. */
+export function addressProblem(address: string): string | null {
+  if (address.trim() === '') return 'Enter a name, an address or a path';
+  if (TunnelTarget.safeParse(placeOf(address, 1)).success) return null;
+  return 'This is no name, no address and no absolute path of at most 107 characters';
 }

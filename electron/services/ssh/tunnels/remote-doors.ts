@@ -25,7 +25,7 @@ export class RemoteDoors {
   constructor(private readonly link: SshLink) {
     const { client } = link;
     client.on('tcp connection', (details: TcpConnectionDetails, accept, reject) => {
-      const from = hostPort(details.srcIP, details.srcPort);
+      const from = visitorName(details);
       this.#let({ from, door: hostPort(details.destIP, details.destPort), accept, reject });
     });
     client.on('unix connection', ({ socketPath }, accept, reject) =>
@@ -108,6 +108,10 @@ export class RemoteDoors {
     else reject();
   }
 }
+
+/** Who connected, in the server's words; whatever is no address is not shown as one. */
+const visitorName = ({ srcIP, srcPort }: TcpConnectionDetails): string =>
+  /^[\w.:%-]{1,255}$/.test(srcIP) ? hostPort(srcIP, srcPort) : '';
 
 interface Answers {
   accept: AcceptConnection;

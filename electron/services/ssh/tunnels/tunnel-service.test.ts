@@ -46,9 +46,12 @@ async function occupied(port: number): Promise<{ close(): void }> {
   }
 }
 
-/** Answers with all it was sent, but only when the client has finished. */
-async function sendBack(socket: Socket): Promise<void> {
-  socket.end(await buffer(socket));
+/** Answers with all it was sent, but only when the client has finished; one that leaves before gets nothing. */
+function sendBack(socket: Socket): void {
+  buffer(socket).then(
+    (bytes) => socket.end(bytes),
+    () => socket.destroy(),
+  );
 }
 
 describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through OpenSSH’s server', () => {
@@ -138,7 +141,7 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
 
   it('keeps every byte and the half-close, in both directions at once', async () => {
     await using rig = await TunnelRig.over(await OpenSsh.start());
-    await using echo = await target((socket) => void sendBack(socket));
+    await using echo = await target(sendBack);
     const away = await rig.local(echo.port);
     const back = await rig.remote(echo.port);
     const sent = randomBytes(5 * MIB);
@@ -150,6 +153,29 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
     expect(received.map(sha256)).toEqual([sha256(sent), sha256(sent), sha256(sent)]);
     await until(() => rig.row(away.tunnelId).live === 0 && rig.row(back.tunnelId).live === 0, 'the end');
     expect(rig.row(away.tunnelId)).toMatchObject({ bytesIn: 10 * MIB, bytesOut: 10 * MIB, failed: 0 });
+  });
+
+  it('carries a hundred at once, and outlives clients that leave in the middle', async () => {
+    await using rig = await TunnelRig.over(await OpenSsh.start());
+    await using echo = await target(sendBack);
+    const away = await rig.local(echo.port);
+    const back = await rig.remote(echo.port);
+    const ports = Array.from({ length: 100 }, (_, n) => (n % 2 ? away.port : back.port));
+    const exact = await Promise.all(
+      ports.map(async (port, n) => {
+        const sent = randomBytes(1 + n * 401);
+        return sent.equals(await exchange(port, sent));
+      }),
+    );
+    expect(exact).not.toContain(false);
+    const rude = ports.slice(0, 40).map((port, n) => {
+      const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
+      socket.write(randomBytes(50_000), () => (n % 3 ? socket.destroy() : socket.resetAndDestroy()));
+      return once(socket, 'close');
+    });
+    await Promise.all(rude);
+    await until(() => rig.row(away.tunnelId).live === 0 && rig.row(back.tunnelId).live === 0, 'the end of all');
+    expect(rig.row(away.tunnelId)).toMatchObject({ state: 'open', total: 70, failed: 0 });
   });
 
   it('lets a slow reader hold up the sender, without holding much itself', async () => {

@@ -1,9 +1,11 @@
-import { Alert, Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Alert, Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsRightLeft } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
 import type { SshTarget } from '../../../../shared/contract/ssh.ts';
 import { TunnelSpec } from '../../../../shared/contract/tunnels.ts';
+import type { SshForward } from '../../../../shared/domain/code/ssh-forward-command.ts';
+import type { TunnelPlace } from '../../../../shared/domain/tunnel-address.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
@@ -11,12 +13,10 @@ import { CopyLine } from '../../../ui/copy-line.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { commandOf, KIND_WORDS, placeOf, warningOf, type TunnelKind } from '../tunnel-words.ts';
 import classes from './tunnel-form.module.css';
+import { PasteCommand } from './paste-command.tsx';
+import { PlaceFields, type Place } from './place-fields.tsx';
 import { TunnelPicture } from './tunnel-picture.tsx';
 
-interface Place {
-  address: string;
-  port: number;
-}
 interface Fields {
   kind: TunnelKind;
   listen: Place;
@@ -81,34 +81,11 @@ export function TunnelForm({ sessionId, target, takesFocus, onOpened, onCancel }
         noValidate
         onSubmit={(event) => void open(event)}
       >
-        <h2 className={classes.heading}>New tunnel</h2>
-        <SegmentedControl
-          fullWidth
-          aria-label="Kind"
-          data={KINDS}
-          value={fields.kind}
-          onChange={(kind) => change({ kind, ...FIRST[kind] })}
-        />
-        <PlaceFields
-          label={
-            fields.kind === 'remote' ? `Address of ${target.host} to listen on` : 'Address of this machine to listen on'
-          }
-          description="127.0.0.1 is reached from there only; a path is a Unix socket"
-          portLabel="Listening port"
-          leastPort={0}
-          place={fields.listen}
-          onChange={(listen) => change({ listen })}
-        />
-        {fields.kind !== 'dynamic' && (
-          <PlaceFields
-            label="Target"
-            description={`As ${fields.kind === 'remote' ? 'this machine' : target.host} finds it; a path is a Unix socket`}
-            portLabel="Target port"
-            leastPort={1}
-            place={fields.target}
-            onChange={(to) => change({ target: to })}
-          />
-        )}
+        <div className={classes.head}>
+          <h2 className={classes.heading}>New tunnel</h2>
+          <PasteCommand onRead={(forward) => change(fieldsOf(forward))} />
+        </div>
+        <FormFields fields={fields} server={target.host} onChange={change} />
         {spec && <Outlook spec={spec} target={target} />}
         {failure && <FailureView error={failure} />}
         <div className={classes.buttons}>
@@ -123,6 +100,44 @@ export function TunnelForm({ sessionId, target, takesFocus, onOpened, onCancel }
         </div>
       </form>
     </div>
+  );
+}
+
+interface FormFieldsProps {
+  fields: Fields;
+  server: string;
+  onChange(part: Partial<Fields>): void;
+}
+
+function FormFields({ fields, server, onChange }: FormFieldsProps) {
+  return (
+    <>
+      <SegmentedControl
+        fullWidth
+        aria-label="Kind"
+        data={KINDS}
+        value={fields.kind}
+        onChange={(kind) => onChange({ kind, ...FIRST[kind] })}
+      />
+      <PlaceFields
+        label={fields.kind === 'remote' ? `Address of ${server} to listen on` : 'Address of this machine to listen on'}
+        description="127.0.0.1 is reached from there only; a path is a Unix socket"
+        portLabel="Listening port"
+        leastPort={0}
+        place={fields.listen}
+        onChange={(listen) => onChange({ listen })}
+      />
+      {fields.kind !== 'dynamic' && (
+        <PlaceFields
+          label="Target"
+          description={`As ${fields.kind === 'remote' ? 'this machine' : server} finds it; a path is a Unix socket`}
+          portLabel="Target port"
+          leastPort={1}
+          place={fields.target}
+          onChange={(to) => onChange({ target: to })}
+        />
+      )}
+    </>
   );
 }
 
@@ -143,46 +158,15 @@ function Outlook({ spec, target }: { spec: TunnelSpec; target: SshTarget }) {
   );
 }
 
-interface PlaceFieldsProps {
-  label: string;
-  description: string;
-  portLabel: string;
-  /** 0 where any free port will do. */
-  leastPort: 0 | 1;
-  place: Place;
-  onChange(place: Place): void;
+/** The fields for a forward; a port that a place has not stays as the form begins with. */
+function fieldsOf(forward: SshForward): Fields {
+  const first = FIRST[forward.kind];
+  const target = forward.kind === 'dynamic' ? first.target : fieldsOfPlace(forward.target, first.target.port);
+  return { kind: forward.kind, listen: fieldsOfPlace(forward.listen, first.listen.port), target };
 }
 
-function PlaceFields({ label, description, portLabel, leastPort, place, onChange }: PlaceFieldsProps) {
-  const isPath = place.address.trim().startsWith('/');
-  return (
-    <div className={classes.place}>
-      <TextInput
-        label={label}
-        description={description}
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={255}
-        value={place.address}
-        error={place.address.trim() === '' && 'Enter a name, an address or a path'}
-        onChange={({ currentTarget: { value } }) => onChange({ ...place, address: value })}
-      />
-      <NumberInput
-        label={portLabel}
-        description={isPath ? 'A path has none' : leastPort === 0 ? '0 takes a free one' : '1 to 65535'}
-        hideControls
-        disabled={isPath}
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="strict"
-        min={leastPort}
-        max={65_535}
-        value={isPath ? '' : place.port}
-        onChange={(port) => typeof port === 'number' && port >= leastPort && onChange({ ...place, port })}
-      />
-    </div>
-  );
-}
+const fieldsOfPlace = (place: TunnelPlace, port: number): Place =>
+  'path' in place ? { address: place.path, port } : { address: place.host, port: place.port };
 
 /** What the fields say; null while it is none that could be opened. */
 function specOf({ kind, listen, target }: Fields): TunnelSpec | null {
