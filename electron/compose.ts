@@ -10,6 +10,8 @@ import { handlersOf, type Services } from './handlers.ts';
 import type { HostPorts } from './ports/host.ts';
 import { BrokerService } from './services/broker/broker-service.ts';
 import { KeyService } from './services/keys/key-service.ts';
+import { hostListFile, keptHostList } from './services/keys/known-hosts/host-list-file.ts';
+import { KnownHostsService } from './services/keys/known-hosts/known-hosts-service.ts';
 import { LabCa } from './services/certificates/lab-ca.ts';
 import { Checks } from './services/mqtt/checks/checks.ts';
 import { DecoderService } from './services/decoders/decoder-service.ts';
@@ -129,12 +131,13 @@ export function openWorkbench(ports: HostPorts): Workbench {
 
 /** What speaks SSH, or reads and writes its keys. */
 function sshServices(ports: HostPorts, workspace: Workspace, sessions: SessionRegistry) {
-  const { clock, log, workspaceDir } = ports;
-  const ssh = new SshService({ sessions, clock, log, ...sshFiles(workspace) });
+  const { clock, log } = ports;
+  const kept = sshFiles(workspace);
+  const ssh = new SshService({ sessions, clock, log, ...kept });
   return {
     ssh,
     tunnels: new TunnelService(ssh),
-    keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
+    ...keyServices(ports, kept),
     ...fileServices(ports, ssh, sessions),
   };
 }
@@ -166,6 +169,18 @@ function labServers(
   };
 }
 
+/** Key files and lists of known hosts, of the workspace and of this machine. */
+function keyServices({ workspaceDir, log }: HostPorts, { ownHosts, knownHostsFiles }: ReturnType<typeof sshFiles>) {
+  return {
+    keys: new KeyService({ folders: { workspace: join(workspaceDir, 'keys'), home: join(homedir(), '.ssh') }, log }),
+    knownHosts: new KnownHostsService({
+      workspace: keptHostList(ownHosts),
+      user: hostListFile(knownHostsFiles[0], true),
+      machine: hostListFile(knownHostsFiles[1], false),
+    }),
+  };
+}
+
 /** What the SSH service reads of this machine, and what it keeps in the workspace. */
 function sshFiles(workspace: Workspace) {
   const kept = (name: string) => ({
@@ -173,7 +188,7 @@ function sshFiles(workspace: Workspace) {
     write: (text: string) => writeDocument(workspace, name, text),
   });
   return {
-    knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+    knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'] as const,
     ownHosts: kept('ssh.known-hosts'),
     recent: kept('ssh.recent'),
     tunnels: kept('ssh.tunnels'),

@@ -3,6 +3,7 @@ import type { Handlers } from '../shared/wire/server.ts';
 import type { BrokerService } from './services/broker/broker-service.ts';
 import type { WakeWatch } from './services/lib/wake-watch.ts';
 import type { KeyService } from './services/keys/key-service.ts';
+import type { KnownHostsService } from './services/keys/known-hosts/known-hosts-service.ts';
 import type { Checks } from './services/mqtt/checks/checks.ts';
 import type { DecoderService } from './services/decoders/decoder-service.ts';
 import type { MqttMessages } from './services/mqtt/mqtt-messages.ts';
@@ -55,6 +56,7 @@ export interface Services {
   mqtt: MqttService;
   ssh: SshService;
   keys: KeyService;
+  knownHosts: KnownHostsService;
   wakeWatch: WakeWatch;
   tunnels: TunnelService;
   files: FileService;
@@ -81,7 +83,7 @@ export interface Services {
 
 /** Which service answers what a page may ask; nothing is decided here. */
 export function handlersOf(services: Services): Handlers<LabContract> {
-  const { sessions, status, settings, profiles, layout, dashboards, desk, links } = services;
+  const { sessions, status, settings, layout, dashboards, desk, links } = services;
   const { mqtt, mqttTools, mqttMessages, practice, sockets, ssh, broker } = services;
   return {
     workbench: {
@@ -115,18 +117,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
       view: (params, sink) => services.packets.view(params, sink),
       bytes: (params) => services.packets.bytes(params),
     },
-    profiles: {
-      tree: (params, sink) => profiles.tree(params, sink),
-      get: (params) => profiles.get(params),
-      save: (params) => profiles.save(params),
-      addFolder: (params) => profiles.addFolder(params),
-      rename: (params) => profiles.rename(params),
-      move: (params) => profiles.move(params),
-      duplicate: (params) => profiles.duplicate(params),
-      remove: (params) => profiles.remove(params),
-      exportAll: () => profiles.exportAll(),
-      importAll: (params) => services.profileImporter.importAll(params),
-    },
+    profiles: profileHandlers(services),
     practice: {
       status: (params, sink) => practice.status(params, sink),
       start: (params) => practice.start(params),
@@ -144,6 +135,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     keys: keyHandlers(services.keys),
     files: fileHandlers(services.files),
     transfers: transferHandlers(services.transfers),
+    knownHosts: knownHostHandlers(services.knownHosts),
     mqttTools: mqttToolsHandlers(mqttTools),
     mqttMessages: {
       locate: (params) => mqttMessages.locate(params),
@@ -160,6 +152,19 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     savedMessages: savedMessageHandlers(services.savedMessages),
   };
 }
+
+const profileHandlers = ({ profiles, profileImporter }: Services): Handlers<LabContract>['profiles'] => ({
+  tree: (params, sink) => profiles.tree(params, sink),
+  get: (params) => profiles.get(params),
+  save: (params) => profiles.save(params),
+  addFolder: (params) => profiles.addFolder(params),
+  rename: (params) => profiles.rename(params),
+  move: (params) => profiles.move(params),
+  duplicate: (params) => profiles.duplicate(params),
+  remove: (params) => profiles.remove(params),
+  exportAll: () => profiles.exportAll(),
+  importAll: (params) => profileImporter.importAll(params),
+});
 
 const scriptHandlers = (scripts: DecoderScripts): Handlers<LabContract>['scripts'] => ({
   list: (params, sink) => scripts.list(params, sink),
@@ -259,6 +264,13 @@ const transferHandlers = (transfers: TransferService): Handlers<LabContract>['tr
   pause: (params) => transfers.pause(params),
   retry: (params) => transfers.retry(params),
   clear: () => transfers.clear(),
+});
+
+const knownHostHandlers = (hosts: KnownHostsService): Handlers<LabContract>['knownHosts'] => ({
+  find: (params) => hosts.find(params),
+  removeLine: (params) => hosts.removeLine(params),
+  removeHost: (params) => hosts.removeHost(params),
+  hash: (params) => hosts.hash(params),
 });
 
 const brokerHandlers = (broker: BrokerService): Handlers<LabContract>['broker'] => ({

@@ -5,10 +5,11 @@ import { promisify } from 'node:util';
 
 import { expectAccessible } from '../fixtures/axe.ts';
 import { filesIn, findSecrets } from '../fixtures/canaries.ts';
-import { makeKey } from '../fixtures/peers/openssh.ts';
+import { makeKey, OpenSsh } from '../fixtures/peers/openssh.ts';
 import { missingPrograms, needProgram } from '../fixtures/peers/programs.ts';
 import { expect, test as base } from '../fixtures/test.ts';
 import { KeysPage } from '../pages/keys-page.ts';
+import { TerminalPage } from '../pages/terminal-page.ts';
 
 const run = promisify(execFile);
 const missing = missingPrograms('ssh-keygen');
@@ -73,7 +74,6 @@ test('a key of somebody else is added, put right and converted', async ({ app, k
   await keys.button('Add').click();
   await expect(keys.dialog).toContainText('protected by a passphrase');
   await keys.dialog.getByLabel('Its passphrase').fill('open sesame');
-  await expectAccessible(page);
   await keys.button('Add').click();
   await expect(keys.detail('theirs')).toContainText('test key');
 
@@ -92,6 +92,37 @@ test('a key of somebody else is added, put right and converted', async ({ app, k
   await keys.button('Convert').click();
   await expect(keys.detail('theirs-pkcs8')).toContainText('It has no passphrase');
   expect(await keygen('-y', '-f', `${file}-pkcs8`)).toContain((await readFile(`${file}.pub`, 'utf8')).split(' ')[1]);
+});
+
+test('a host that was trusted is found by name and port, and asks anew once it is removed', async ({ app }) => {
+  const noServer = missingPrograms('sshd');
+  test.skip(noServer !== null, noServer ?? '');
+  const { page } = app;
+  await using sshd = await OpenSsh.start();
+  const ssh = new TerminalPage(page);
+  await ssh.connect({ port: sshd.port, user: sshd.user, keyFile: sshd.userKey });
+  await ssh.button('Trust and remember').click();
+  await ssh.expectOpen();
+  await ssh.button('Disconnect').click();
+
+  const keys = new KeysPage(page);
+  await page.getByRole('tab', { name: 'Welcome' }).click();
+  await keys.open();
+  await page.getByRole('tab', { name: 'Known hosts' }).click();
+  await keys.button('Hash names…').click();
+  await keys.dialog.getByRole('button', { name: 'Hash names' }).click();
+  await expect(keys.button('Hashed name on line 1')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Find a host' }).fill(`127.0.0.1:${sshd.port}`);
+  await keys.button('Hashed name on line 1').click();
+  await expect(page.getByRole('table', { name: 'Known hosts' })).toContainText(await sshd.fingerprint());
+  await expectAccessible(page);
+  await keys.button('Remove this host…').click();
+  await keys.dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No known hosts in this list')).toBeVisible();
+
+  await page.getByRole('tab', { name: /@127[.]0[.]0[.]1/ }).click();
+  await ssh.button('Reconnect').first().click();
+  await expect(ssh.hostKey).toContainText(await sshd.fingerprint());
 });
 
 /** What ssh-keygen shows of a key, once it has been written. */

@@ -3,6 +3,7 @@ import { checks } from './checks.ts';
 import { decoders } from './decoders.ts';
 import { keys } from './keys.ts';
 import { files } from './files.ts';
+import { knownHosts } from './known-hosts.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttMessages } from './mqtt-messages.ts';
 import { packets } from './packets.ts';
@@ -48,6 +49,7 @@ export const contract = {
   keys,
   files,
   transfers,
+  knownHosts,
   broker,
 };
 export type LabContract = typeof contract;

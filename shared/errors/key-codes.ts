@@ -13,4 +13,8 @@ export interface KeyErrorFacts {
   'keys.clear-not-meant': Record<never, never>;
   /** A file or folder could not be read or written; `reason` is the system's error code. */
   'keys.file-failed': { path: string; verb: 'read' | 'written' | 'deleted'; reason: string };
+  /** Another program or window changed the list of known hosts meanwhile. */
+  'known-hosts.changed': { list: string };
+  /** This list is not ours to change. */
+  'known-hosts.read-only': { path: string };
 }

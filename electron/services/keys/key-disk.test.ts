@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../e2e/fixtures/peers/temporary-folder.ts
 import { createFile, readKeyBytes, replaceFile } from './key-disk.ts';
 
 /** Writes the first half, then finds the disk full. */
-async function fullDisk(file: FileHandle, text: string): Promise<void> {
+async function fullDisk(file: FileHandle, text: string | Uint8Array): Promise<void> {
   await file.writeFile(text.slice(0, text.length / 2));
   throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
 }

@@ -55,7 +55,12 @@ export async function makeKeyFolder(path: string): Promise<void> {
 }
 
 /** Writes a file that was not there; nothing is left of one that could not be written whole. @throws LabError `keys.exists`, `keys.file-failed`. */
-export async function createFile(path: string, text: string, mode: number, write = writeWhole): Promise<void> {
+export async function createFile(
+  path: string,
+  text: string | Uint8Array,
+  mode: number,
+  write = writeWhole,
+): Promise<void> {
   try {
     await using file = await open(path, 'wx', mode);
     await write(file, text).catch(async (error: unknown) => {
@@ -76,7 +81,7 @@ export async function createFile(path: string, text: string, mode: number, write
  */
 export async function replaceFile(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   mode: number,
   check: (path: string) => Promise<void> = async () => undefined,
   write = writeWhole,
@@ -113,7 +118,7 @@ export async function deleteFile(path: string): Promise<void> {
 }
 
 /** Writes all and waits until the disk has it. */
-async function writeWhole(file: FileHandle, text: string): Promise<void> {
+async function writeWhole(file: FileHandle, text: string | Uint8Array): Promise<void> {
   await file.writeFile(text);
   await file.sync();
 }

@@ -39,7 +39,7 @@ export function KeysView({ list }: { list: KeyList }) {
     { id: 'keys.refresh', title: 'Look for SSH keys again', run: refresh },
   ]);
   return (
-    <div className={classes.pane}>
+    <>
       <PaneToolbar label="SSH keys">
         <Button leftSection={<IconPlus size={16} />} aria-pressed={isMaking} onClick={make}>
           Generate key
@@ -81,7 +81,7 @@ export function KeysView({ list }: { list: KeyList }) {
         </div>
       </div>
       {isAdding && <AddDialog list={list} onAdded={show} onClose={() => setIsAdding(false)} />}
-    </div>
+    </>
   );
 }
 
