@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
 import type { FilePlace } from '../../../../shared/contract/files.ts';
-import { FilesRig, PLAIN_SIFT } from '../testing/files-rig.ts';
+import { FilesRig, PLAIN_SIFT } from '../../../../e2e/fixtures/files-rig.ts';
 
 const text = (words: string) => new Uint8Array(Buffer.from(words));
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { missingPrograms } from '../../../../../e2e/fixtures/peers/programs.ts';
 import { textOfName } from '../../../../../shared/domain/files/name-bytes.ts';
-import { FilesRig } from '../../testing/files-rig.ts';
+import { FilesRig } from '../../../../../e2e/fixtures/files-rig.ts';
 
 const MIB = 1_048_576;
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
