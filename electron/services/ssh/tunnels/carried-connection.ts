@@ -3,11 +3,15 @@ import type { Socket } from 'node:net';
 import type { Channel } from 'ssh2';
 
 import type { TunnelConnection } from '../../../../shared/contract/tunnels.ts';
+import { maskedTap, type WireSink } from '../../../../shared/domain/masked-tap.ts';
 import { LabError, type WireError } from '../../../../shared/errors/lab-error.ts';
 import type { SessionHandle } from '../../../ports/sessions.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
 import { TCP_REMARKS } from '../../lib/tcp-remarks.ts';
 import { codeOf } from '../connect-failure.ts';
+
+/** What an MQTT client's stream begins with [MQTT-2.1.3-1]. */
+const MQTT_CONNECT = 0x10;
 
 export interface CarriedDeps {
   /** Who connected; empty where nobody can say. */
@@ -41,6 +45,7 @@ export class CarriedConnection {
   #hasSocketEnded = false;
   #hasChannelEnded = false;
   #isReset = false;
+  #wire: WireSink['wire'] | null = null;
   #resolveEnded: () => void = () => undefined;
 
   constructor(private readonly deps: CarriedDeps) {
@@ -130,8 +135,16 @@ export class CarriedConnection {
   #passed(direction: 'in' | 'out', bytes: Buffer): void {
     if (direction === 'in') this.#bytesIn += bytes.byteLength;
     else this.#bytesOut += bytes.byteLength;
-    this.handle.wire(direction, bytes);
+    this.#wire ??= this.#wireFor(direction, bytes);
+    this.#wire(direction, bytes);
     this.deps.onBytes(direction, bytes.byteLength);
+  }
+
+  /** Of MQTT, which is what tunnels in a lab often carry, the log keeps no password; all else is kept as it is. */
+  #wireFor(direction: 'in' | 'out', bytes: Buffer): WireSink['wire'] {
+    const isClients = direction === (this.deps.client === 'socket' ? 'out' : 'in');
+    if (isClients && bytes[0] === MQTT_CONNECT) return maskedTap(this.handle);
+    return (way, piece) => this.handle.wire(way, piece);
   }
 
   #finished(side: 'socket' | 'channel'): void {

@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 
+import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 
 import { CutProxy } from '../../../../e2e/fixtures/cut-proxy.ts';
@@ -72,6 +73,22 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
       /^GET \/lamp[^]*you asked for \/lamp$/,
     );
     expect(handle.marks[0]).toMatch(/^127\.0\.0\.1:\d+ → 127\.0\.0\.1:\d+$/);
+  });
+
+  it('keeps the password of an MQTT client out of the wire log, whichever way it comes', async () => {
+    await using rig = await TunnelRig.over(await OpenSsh.start());
+    await using echo = await target(sendBack);
+    const password = 'canary-of-tunnels-7Hq';
+    const connectPacket = { cmd: 'connect', clientId: 'c', username: 'ada', password: Buffer.from(password) } as const;
+    for (const { port } of [await rig.local(echo.port), await rig.remote(echo.port)])
+      expect(String(await exchange(port, generate(connectPacket)))).toContain(password);
+    const kept = rig.ssh.handles.filter(({ session }) => session.kind.endsWith('tcpip'));
+    expect(kept).toHaveLength(2);
+    for (const { chunks } of kept) {
+      const text = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+      expect(text).toContain('ada');
+      expect(text).not.toContain(password);
+    }
   });
 
   it('carries curl through a dynamic tunnel: SOCKS 4, 4a and 5, by name and address', async () => {
