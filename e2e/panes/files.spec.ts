@@ -43,6 +43,7 @@ test('files are copied both ways; one that is in the way is asked about', async 
   await writeFile(join(folders.there, 'app.conf'), 'theirs');
   await mkdir(join(folders.there, 'logs'));
   await writeFile(join(folders.there, 'logs', 'two\nlines.log'), 'log');
+  await writeFile(Buffer.concat([Buffer.from(`${folders.there}/logs/caf`), Buffer.of(0xe9)]), 'latin');
   const { page } = app;
   const files = new FilesPage(page, `${sshd.user}@127.0.0.1:${sshd.port}`);
   await page.getByRole('button', { name: 'Files', exact: true }).click();
@@ -53,6 +54,10 @@ test('files are copied both ways; one that is in the way is asked about', async 
   expect(await readFile(join(folders.here, 'logs', 'two\nlines.log'), 'utf8')).toBe('log');
   await files.here.entry('logs').dblclick();
   await expect(files.here.entry(String.raw`two\nlines.log`)).toBeVisible();
+  await files.here.entry(String.raw`caf\xe9`).dblclick();
+  await expect(page.getByRole('textbox', { name: 'Text of caf' })).toHaveText('latin');
+  await page.keyboard.press('Escape');
+  await expect(files.here.list).toBeFocused();
   await page.keyboard.press('Alt+ArrowUp');
 
   await files.here.entry('app.conf').dragTo(files.there.list);

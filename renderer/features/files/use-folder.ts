@@ -60,6 +60,8 @@ export function useFolder(place: FilePlace, view: string, key: string): Folder {
   const [sift, setSift] = useState(FIRST_SIFT);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState(0);
+  /** Counts up with every time the machine is asked where to begin. */
+  const [asked, setAsked] = useState(0);
   const anchor = useRef(0);
   const placeRef = useRef(place);
   placeRef.current = place;
@@ -78,7 +80,7 @@ export function useFolder(place: FilePlace, view: string, key: string): Folder {
       },
     );
     return () => asking.abort();
-  }, [lab, key]);
+  }, [lab, key, asked]);
 
   const forgetChoice = (): void => {
     setSelected(new Set());
@@ -98,7 +100,7 @@ export function useFolder(place: FilePlace, view: string, key: string): Folder {
       setSift((was) => ({ ...was, filter: '' }));
       forgetChoice();
     },
-    refresh: () => setReading((was) => was + 1),
+    refresh: () => (path === null ? setAsked((was) => was + 1) : setReading((was) => was + 1)),
     setSift: (change) => {
       setSift((was) => ({ ...was, ...change }));
       forgetChoice();

@@ -14,6 +14,7 @@ import { CodeEditor } from '../../../ui/code-editor.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { HexView } from '../../../ui/hex-view.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { lineEndsOf, withEnds, withLf, type LineEnds } from '../line-ends.ts';
 import classes from './text-dialog.module.css';
 
 interface TextDialogProps {
@@ -69,7 +70,10 @@ function FileText({ place, path, file, onSaved, onClose, onChanged, onReload }: 
   const lab = useLab();
   const shell = useShell();
   const isWhole = file.sha256 !== '';
-  const original = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.bytes);
+  const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.bytes);
+  const ends = lineEndsOf(whole);
+  const original = withLf(whole);
+  const isReadOnly = !isWhole || ends === 'mixed';
   const [text, setText] = useState(original);
   const [hasConflict, setHasConflict] = useState(false);
   if (!isText(file.bytes, !isWhole))
@@ -83,7 +87,7 @@ function FileText({ place, path, file, onSaved, onClose, onChanged, onReload }: 
     );
   const save = async (expectedSha256: string | null): Promise<void> => {
     try {
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(withEnds(text, ends));
       await lab.files.write({ place, path, bytes, expectedSha256 });
       onChanged(false);
       onSaved();
@@ -95,17 +99,13 @@ function FileText({ place, path, file, onSaved, onClose, onChanged, onReload }: 
   };
   return (
     <>
-      <p className={classes.facts}>
-        {isWhole
-          ? formatBytes(file.sizeBytes)
-          : `The first ${formatBytes(file.bytes.byteLength)} of ${formatBytes(file.sizeBytes)}; too long to be edited here.`}
-      </p>
+      <p className={classes.facts}>{factsOf(file, ends)}</p>
       <CodeEditor
         label={`Text of ${visibleName(nameOf(path))}`}
         className={classes.editor}
         value={text}
         extensions={NO_LANGUAGE}
-        isReadOnly={!isWhole}
+        isReadOnly={isReadOnly}
         onChange={(next) => {
           setText(next);
           onChanged(next !== original);
@@ -123,10 +123,18 @@ function FileText({ place, path, file, onSaved, onClose, onChanged, onReload }: 
         </div>
       )}
       <Group justify="flex-end" mt="md">
-        <Button disabled={!isWhole || text === original} onClick={() => void save(file.sha256)}>
+        <Button disabled={isReadOnly || text === original} onClick={() => void save(file.sha256)}>
           Save
         </Button>
       </Group>
     </>
   );
+}
+
+function factsOf({ sha256, bytes, sizeBytes }: TextFile, ends: LineEnds): string {
+  if (sha256 === '')
+    return `The first ${formatBytes(bytes.byteLength)} of ${formatBytes(sizeBytes)}; too long to be edited here.`;
+  if (ends === 'mixed')
+    return `${formatBytes(sizeBytes)}. Its lines end in different ways, which saving would change: read only.`;
+  return ends === 'crlf' ? `${formatBytes(sizeBytes)}, lines end in CR LF` : formatBytes(sizeBytes);
 }

@@ -133,7 +133,7 @@ function factsOf(job: TransferJob): string {
   const noun = kind === 'delete' ? 'entries' : files === 1 ? 'file' : 'files';
   const isBusy = state === 'running';
   const parts = [
-    STATES[state],
+    state === 'failed' && !job.reason ? `Done but for ${formatCount(job.failed)}` : STATES[state],
     files === 1 && filesDone === 1
       ? ''
       : `${formatCount(filesDone)} of ${formatCount(files)}${isCounting ? '+' : ''} ${noun}`,

@@ -10,7 +10,7 @@ import { Slots } from './slots.ts';
 const SMALL_AT_ONCE = 64;
 /** Large files at a time; one fills the way already. */
 const LARGE_AT_ONCE = 2;
-const NEW_FOLDER_MODE = 0o700;
+const NEW_FOLDER_MODE = 0o755;
 
 export interface TreeCopy {
   source: FileSide;
@@ -92,7 +92,7 @@ class CopyRun {
   async #makeFolder(below: string): Promise<void> {
     const path = inFolder(this.plan.toFolder, below);
     try {
-      await this.plan.target.makeFolder(path, NEW_FOLDER_MODE | 0o055);
+      await this.plan.target.makeFolder(path, NEW_FOLDER_MODE);
       this.#newFolders.add(below);
     } catch (error) {
       const there = await this.plan.target.stat(path, true);
