@@ -4,10 +4,12 @@ import {
   IconFileText,
   IconFlask,
   IconFolders,
+  IconKey,
   IconListTree,
   IconDeviceAudioTape,
   IconServer,
   IconSettings,
+  IconTerminal2,
   IconTransfer,
   type Icon,
 } from '@tabler/icons-react';
@@ -34,6 +36,12 @@ export function ActivityBar() {
         icon={IconTransfer}
         onClick={() => dock.open('socket', { sessionId: null, form: null })}
       />
+      <BarButton
+        label="New SSH session"
+        icon={IconTerminal2}
+        onClick={() => dock.open('terminal', { sessionId: null })}
+      />
+      <BarButton label="SSH keys" icon={IconKey} onClick={() => dock.open('keys', {})} />
       <BarButton label="Recordings" icon={IconDeviceAudioTape} onClick={() => dock.open('recordings', {})} />
       <BarButton label="Logs" icon={IconFileText} onClick={() => dock.open('log', {})} />
       <div className={classes.gap} />

@@ -20,7 +20,9 @@ export function OpenSessions() {
         Sessions
       </h2>
       {value && shown.length === 0 && (
-        <p className={classes.nothing}>None open. Sessions live in the host, so a reload finds them again here.</p>
+        <p className={classes.nothing}>
+          No MQTT or SSH session of yours is open. They live in the host, so a reload finds them again here.
+        </p>
       )}
       <ul className={classes.list}>
         {shown.map((session) => (

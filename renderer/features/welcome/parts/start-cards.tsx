@@ -56,7 +56,7 @@ export function StartCards() {
       <StartCard
         icon={IconTransfer}
         title="Open a socket"
-        text="A TCP client, or a server that listens and answers, with every byte in view."
+        text="TCP, TLS or UDP: a client, or a server that listens and answers, with every byte in view."
         onClick={() => shell.openPane('socket', { sessionId: null, form: null })}
       />
       <StartCard
