@@ -314,4 +314,13 @@ test('rules answer lines, with groups and in their order', async ({ app }) => {
     'print(f.readline(), f.readline())',
   );
   await client.wrote(/b'added 41\\r\\n' b'PONG\\r\\n'/);
+  await socket.pane.getByRole('button', { name: /^Code/ }).first().click();
+  const code = app.page.getByRole('dialog', { name: 'This socket as…' });
+  await expect(code.getByRole('region', { name: 'Code for Python' })).toContainText(
+    'return (b"PONG" + b"\\r\\n", 0, "stay")',
+  );
+  await code.getByRole('tab', { name: 'ncat or socat' }).click();
+  await expect(code.getByRole('list', { name: 'Good to know' })).toContainText('No command answers like this');
+  await code.getByRole('tab', { name: 'Node.js' }).click();
+  await expect(code.getByRole('region', { name: 'Code for Node.js' })).toContainText(`port: ${port}`);
 });

@@ -66,6 +66,8 @@ export const ClientStatus = Ends.extend({
   remote: z.string(),
   /** Null for a client that our own server accepted. */
   settings: ClientSettings.nullable(),
+  /** Names of the secrets it was given. */
+  givenSecrets: z.array(ClientTlsSecrets.keyof()),
   /** What the newest TLS handshake agreed on; null before it, and without TLS. */
   tls: TlsFacts.nullable(),
 });

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import type { ClientTlsSecrets, TlsFacts } from '../../../shared/contract/socket-tls.ts';
+import { ClientTlsSecrets, type TlsFacts } from '../../../shared/contract/socket-tls.ts';
 import type { ClientSettings, ClientStatus } from '../../../shared/contract/sockets.ts';
 import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
 import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
@@ -82,6 +82,7 @@ export class TcpClient {
       local: this.#local,
       remote: this.#remote,
       settings: { ...this.#settings, answer: this.deps.book.answer },
+      givenSecrets: ClientTlsSecrets.keyof().options.filter((name) => this.deps.secrets[name] !== undefined),
       tls: this.#tls,
       hasPeerEnded: conversation?.hasPeerEnded ?? false,
       hasEnded: conversation?.hasEnded ?? false,

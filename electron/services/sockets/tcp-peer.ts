@@ -95,6 +95,7 @@ export class TcpPeer {
       local,
       remote,
       settings: null,
+      givenSecrets: [],
       tls: this.#tls,
       ...this.#ends(),
     };

@@ -1,10 +1,6 @@
-import { Button, Group, Modal, Tabs } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { Modal, Tabs } from '@mantine/core';
 
 import {
-  type Equivalent,
   type EquivalentConnection,
   type EquivalentTask,
   filesOf,
@@ -13,14 +9,11 @@ import {
 import { mosquittoCommand } from '../../../../shared/domain/code/mosquitto-command.ts';
 import { mqttJsProgram } from '../../../../shared/domain/code/mqttjs-program.ts';
 import { pahoProgram } from '../../../../shared/domain/code/paho-program.ts';
-import { useShell } from '../../../lib/shell.ts';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { ProgramView } from '../../../ui/program-view.tsx';
 import { useSessionSettings } from '../use-session-settings.ts';
 import classes from './equivalents-dialog.module.css';
-
-/** How long the button shows that it worked, in milliseconds. */
-const SHOWN_MS = 1_500;
 
 interface EquivalentsDialogProps {
   sessionId: string;
@@ -75,81 +68,14 @@ function Equivalents({ connection, task, leftOut }: EquivalentsProps) {
               {leftOut}
             </p>
           )}
-          <Program name={name} equivalent={write(connection, task)} connection={connection} task={task} />
+          <ProgramView
+            name={name}
+            equivalent={write(connection, task)}
+            variables={variablesOf(connection)}
+            files={filesOf(connection, task)}
+          />
         </Tabs.Panel>
       ))}
     </Tabs>
-  );
-}
-
-interface ProgramProps {
-  name: string;
-  equivalent: Equivalent;
-  connection: EquivalentConnection;
-  task: EquivalentTask;
-}
-
-function Program({ name, equivalent, connection, task }: ProgramProps) {
-  const { code, notes } = equivalent;
-  const used = variablesOf(connection).filter((variable) => code?.includes(variable.name));
-  return (
-    <>
-      {code !== null && (
-        <pre className={classes.code} tabIndex={0} role="region" aria-label={`Code for ${name}`}>
-          {code}
-        </pre>
-      )}
-      {(notes.length > 0 || used.length > 0) && (
-        <ul className={classes.notes} aria-label="Good to know">
-          {used.length > 0 && (
-            <li>
-              Set in the environment before you run it:{' '}
-              {used.map((variable, at) => (
-                <span key={variable.name}>
-                  {at > 0 && ', '}
-                  <code>{variable.name}</code> ({variable.holds})
-                </span>
-              ))}
-              . No secret is in the code.
-            </li>
-          )}
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
-      {code !== null && <Buttons code={code} files={filesOf(connection, task)} />}
-    </>
-  );
-}
-
-function Buttons({ code, files }: { code: string; files: ReturnType<typeof filesOf> }) {
-  const shell = useShell();
-  const clipboard = useClipboard({ timeout: SHOWN_MS });
-  useEffect(() => {
-    if (clipboard.error)
-      shell.tell('The browser does not let this page write to the clipboard. Select the text instead.');
-  }, [clipboard.error, shell]);
-  const needed = files.filter(({ name }) => code.includes(name));
-  return (
-    <Group justify="flex-end" gap="xs">
-      {needed.map(({ name, content, what }) => (
-        <Button
-          key={name}
-          variant="default"
-          leftSection={<IconDownload size={14} />}
-          title={`The program reads ${what} from ${name} in the folder it runs in`}
-          onClick={() => shell.saveFile(name, [content], 'application/octet-stream')}
-        >
-          Save {name}
-        </Button>
-      ))}
-      <Button
-        leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-        onClick={() => clipboard.copy(code)}
-      >
-        {clipboard.copied ? 'Copied' : 'Copy'}
-      </Button>
-    </Group>
   );
 }

@@ -14,6 +14,7 @@ import { StateBadge } from '../../../ui/state-badge.tsx';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
 import { AnswerBar } from './answer-bar.tsx';
+import { CodeButton } from './code-button.tsx';
 import { ConnectionComposer } from './connection-composer.tsx';
 import { TlsLine } from './tls-line.tsx';
 import { Transcript } from './transcript.tsx';
@@ -58,7 +59,7 @@ function trustButton(sessionId: string, status: ClientStatus, actions: SocketAct
 /** The controls of one connection. */
 export function ClientToolbar({ sessionId, status, actions }: ClientViewProps) {
   const shell = useShell();
-  const { state, local, remote, settings } = status;
+  const { state, local, remote, settings, givenSecrets } = status;
   const isOpen = state === 'open';
   const hasEnded = state === 'closed' || state === 'failed';
   const run = (work: (id: string) => void) => () => work(sessionId);
@@ -81,6 +82,9 @@ export function ClientToolbar({ sessionId, status, actions }: ClientViewProps) {
       <StateBadge state={state} />
       <span className={classes.address}>{local ? `${local} → ${remote}` : remote}</span>
       <span className={classes.grow} />
+      {settings && (
+        <CodeButton sessionId={sessionId} task={{ role: 'client', settings, messages: [], secrets: givenSecrets }} />
+      )}
       <IconButton
         label="Show in inspector"
         icon={<IconActivity size={18} />}

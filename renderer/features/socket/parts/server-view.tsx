@@ -3,6 +3,7 @@ import { IconCertificate, IconPlayerStop, IconServer2 } from '@tabler/icons-reac
 import { useState } from 'react';
 
 import type { PeerWindow, ServerStatus, SocketStatus } from '../../../../shared/contract/sockets.ts';
+import { splitHostPort } from '../../../../shared/domain/pcapng/endpoint.ts';
 import { textOf } from '../../../../shared/errors/text.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useShell } from '../../../lib/shell.ts';
@@ -18,6 +19,7 @@ import { streamOutlet } from '../outlets.ts';
 import type { SocketActions } from '../use-socket.ts';
 import classes from '../socket-pane.module.css';
 import { AnswerBar } from './answer-bar.tsx';
+import { CodeButton } from './code-button.tsx';
 import { ClientToolbar } from './client-view.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionComposer } from './connection-composer.tsx';
@@ -101,6 +103,10 @@ function ServerToolbar({ sessionId, status, actions }: ServerViewProps) {
         {settings.accept === 'one-at-a-time' && ' · one at a time'}
       </span>
       <span className={classes.grow} />
+      <CodeButton
+        sessionId={sessionId}
+        task={{ role: 'server', settings, port: splitHostPort(local).port ?? settings.port }}
+      />
       {status.authority !== null && (
         <IconButton
           label="Save the CA certificate for clients to trust"

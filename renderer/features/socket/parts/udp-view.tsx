@@ -17,6 +17,7 @@ import { datagramOutlet } from '../outlets.ts';
 import classes from '../socket-pane.module.css';
 import type { SocketActions } from '../use-socket.ts';
 import { AnswerBar } from './answer-bar.tsx';
+import { CodeButton } from './code-button.tsx';
 import { Composer } from './composer.tsx';
 import { Transcript } from './transcript.tsx';
 import udp from './udp-view.module.css';
@@ -74,6 +75,10 @@ function UdpToolbar({ sessionId, status, actions }: UdpViewProps) {
         {groups.length > 0 && ` · member of ${groups.join(', ')}`}
       </span>
       <span className={classes.grow} />
+      <CodeButton
+        sessionId={sessionId}
+        task={{ role: 'udp', settings, port: splitHostPort(local).port ?? settings.port, messages: [] }}
+      />
       <IconButton
         label="Show in inspector"
         icon={<IconActivity size={18} />}
