@@ -86,7 +86,10 @@ export class CarriedConnection {
     this.handle.mark('open', isNamed ? `${local} → ${remote}` : this.title);
     this.handle.enter('open');
     socket.on('data', (bytes: Buffer) => this.#passed('out', bytes));
-    channel.on('data', (bytes: Buffer) => this.#passed('in', bytes));
+    channel.on('data', (bytes: Buffer) => {
+      gather(socket);
+      this.#passed('in', bytes);
+    });
     socket.once('end', () => this.#finished('socket'));
     channel.once('end', () => this.#finished('channel'));
     // The server may close the channel while there is still something to send into it: that is dropped.
@@ -200,4 +203,11 @@ export class CarriedConnection {
     this.deps.onChange(this);
     this.#resolveEnded();
   }
+}
+
+/** What comes out of the tunnel in one turn of the event loop leaves in one write: SSH packets are small. */
+function gather(socket: Socket): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }

@@ -3,6 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { TunnelListen } from '../../../../shared/contract/tunnels.ts';
 import { listenFailure } from './forward-failure.ts';
 
+/** How sockets of this machine are set up: either side may finish alone, and a few SSH packets fit before one waits. */
+export const CARRIED_SOCKET = { allowHalfOpen: true, noDelay: true, highWaterMark: 256 * 1024 };
+
 /** Where a tunnel lets connections in. */
 export interface Door {
   /** As it is bound, with the port that was given. */
@@ -23,7 +26,7 @@ export interface Visitors {
  * @throws LabError `tunnel.port-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`.
  */
 export async function openLocalDoor(listen: TunnelListen, visitors: Visitors): Promise<Door> {
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, visitors.onSocket);
+  const server = createServer({ ...CARRIED_SOCKET, pauseOnConnect: true }, visitors.onSocket);
   try {
     await listening(server, listen);
   } catch (error) {

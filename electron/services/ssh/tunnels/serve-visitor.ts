@@ -7,6 +7,7 @@ import { placeText } from '../../../../shared/domain/tunnel-address.ts';
 import type { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { SshLink } from '../ssh-link.ts';
 import type { CarriedConnection } from './carried-connection.ts';
+import { CARRIED_SOCKET } from './door.ts';
 import { channelFailure, targetFailure } from './forward-failure.ts';
 import type { RemoteVisitor } from './remote-doors.ts';
 import { readSocksRequest } from './socks-client.ts';
@@ -50,8 +51,7 @@ export function serveSocks(socket: Socket, link: SshLink, carrier: Carrier): voi
 /** Somebody came in at the server: this machine connects to the target. */
 export function serveRemote(visitor: RemoteVisitor, target: TunnelTarget, carrier: Carrier): void {
   const connection = carrier();
-  const socket = connect({ ...target, allowHalfOpen: true });
-  socket.setNoDelay(true);
+  const socket = connect({ ...target, ...CARRIED_SOCKET });
   connection.holds(socket);
   connection.aimsAt(placeText(target));
   let isAnswered = false;
