@@ -38,6 +38,7 @@ import { FileService } from './services/ssh/files/file-service.ts';
 import { LocalRoot } from './services/ssh/files/local-root.ts';
 import { SftpLinks } from './services/ssh/files/sftp-links.ts';
 import { TransferService } from './services/ssh/files/transfers/transfer-service.ts';
+import { KeyInstaller } from './services/ssh/install/key-installer.ts';
 import { SshService } from './services/ssh/ssh-service.ts';
 import { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import { HostDesk } from './services/status/host-desk.ts';
@@ -134,10 +135,12 @@ function sshServices(ports: HostPorts, workspace: Workspace, sessions: SessionRe
   const { clock, log } = ports;
   const kept = sshFiles(workspace);
   const ssh = new SshService({ sessions, clock, log, ...kept });
+  const owned = keyServices(ports, kept);
   return {
     ssh,
     tunnels: new TunnelService(ssh),
-    ...keyServices(ports, kept),
+    ...owned,
+    keyInstaller: new KeyInstaller({ ssh, keys: owned.keys, sessions }),
     ...fileServices(ports, ssh, sessions),
   };
 }

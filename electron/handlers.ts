@@ -25,6 +25,7 @@ import type { SessionRegistry } from './services/sessions/session-registry.ts';
 import type { SocketService } from './services/sockets/socket-service.ts';
 import type { FileService } from './services/ssh/files/file-service.ts';
 import type { TransferService } from './services/ssh/files/transfers/transfer-service.ts';
+import type { KeyInstaller } from './services/ssh/install/key-installer.ts';
 import type { SshService } from './services/ssh/ssh-service.ts';
 import type { TunnelService } from './services/ssh/tunnels/tunnel-service.ts';
 import type { HostDesk } from './services/status/host-desk.ts';
@@ -57,6 +58,7 @@ export interface Services {
   ssh: SshService;
   keys: KeyService;
   knownHosts: KnownHostsService;
+  keyInstaller: KeyInstaller;
   wakeWatch: WakeWatch;
   tunnels: TunnelService;
   files: FileService;
@@ -136,6 +138,7 @@ export function handlersOf(services: Services): Handlers<LabContract> {
     files: fileHandlers(services.files),
     transfers: transferHandlers(services.transfers),
     knownHosts: knownHostHandlers(services.knownHosts),
+    keyInstall: { install: (params, caller) => services.keyInstaller.install(params, caller) },
     mqttTools: mqttToolsHandlers(mqttTools),
     mqttMessages: {
       locate: (params) => mqttMessages.locate(params),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -123,6 +123,37 @@ test('a host that was trusted is found by name and port, and asks anew once it i
   await page.getByRole('tab', { name: /@127[.]0[.]0[.]1/ }).click();
   await ssh.button('Reconnect').first().click();
   await expect(ssh.hostKey).toContainText(await sshd.fingerprint());
+});
+
+test('a new key is installed on a device over an open connection, and proved', async ({ app }) => {
+  const noServer = missingPrograms('sshd');
+  test.skip(noServer !== null, noServer ?? '');
+  const { page, dataDir } = app;
+  const home = join(dataDir, 'home of the device');
+  await mkdir(home);
+  const known = `${join(home, '.ssh/authorized_keys')}" "${join(home, 'first')}`;
+  await using sshd = await OpenSsh.start({ config: [`AuthorizedKeysFile "${known}"`, `SetEnv "HOME=${home}"`] });
+  await writeFile(join(home, 'first'), await readFile(`${sshd.userKey}.pub`));
+  const ssh = new TerminalPage(page);
+  await ssh.connect({ port: sshd.port, user: sshd.user, keyFile: sshd.userKey });
+  await ssh.button('Trust once').click();
+  await ssh.expectOpen();
+
+  const keys = new KeysPage(page);
+  await page.getByRole('tab', { name: 'Welcome' }).click();
+  await keys.open();
+  await keys.button('Generate key').click();
+  await keys.form.getByRole('textbox', { name: 'File name' }).fill('door');
+  await keys.typePassphrase(keys.form, 'open sesame');
+  await page.keyboard.press('Enter');
+  await keys.button('Install on a device…').click();
+  await keys.dialog.getByLabel('Passphrase of the key').fill('open sesame');
+  await keys.button('Install and prove').click();
+  await expect(keys.dialog.getByRole('status')).toContainText('a login with only this key works');
+  await expectAccessible(page);
+  expect(await readFile(join(home, '.ssh/authorized_keys'), 'utf8')).toBe(
+    await readFile(join(dataDir, 'keys', 'door.pub'), 'utf8'),
+  );
 });
 
 /** What ssh-keygen shows of a key, once it has been written. */

@@ -1,6 +1,7 @@
 import { broker } from './broker.ts';
 import { checks } from './checks.ts';
 import { decoders } from './decoders.ts';
+import { keyInstall } from './key-install.ts';
 import { keys } from './keys.ts';
 import { files } from './files.ts';
 import { knownHosts } from './known-hosts.ts';
@@ -50,6 +51,7 @@ export const contract = {
   files,
   transfers,
   knownHosts,
+  keyInstall,
   broker,
 };
 export type LabContract = typeof contract;

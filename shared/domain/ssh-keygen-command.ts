@@ -1,3 +1,5 @@
+import { shellQuoted as quoted } from './shell-quote.ts';
+
 /** What `ssh-keygen` needs to know to make a key. */
 export interface KeygenPlan {
   kind: { type: 'ed25519' } | { type: 'ecdsa' | 'rsa'; bits: number };
@@ -13,7 +15,3 @@ export function sshKeygenCommand({ kind, path, comment, rounds }: KeygenPlan): s
   const protection = rounds === null ? ['-N', "''"] : ['-a', String(rounds)];
   return ['ssh-keygen', '-t', kind.type, ...bits, ...protection, '-C', quoted(comment), '-f', quoted(path)].join(' ');
 }
-
-/** A word of a POSIX shell, in quotes where it needs them. */
-const quoted = (word: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

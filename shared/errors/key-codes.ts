@@ -13,6 +13,8 @@ export interface KeyErrorFacts {
   'keys.clear-not-meant': Record<never, never>;
   /** A file or folder could not be read or written; `reason` is the system's error code. */
   'keys.file-failed': { path: string; verb: 'read' | 'written' | 'deleted'; reason: string };
+  /** The account's file could not be written; `said` is what the device said. */
+  'keys.not-installed': { said: string };
   /** Another program or window changed the list of known hosts meanwhile. */
   'known-hosts.changed': { list: string };
   /** This list is not ours to change. */

@@ -28,6 +28,11 @@ export const keyText: { [C in keyof KeyErrorFacts]: (facts: KeyErrorFacts[C]) =>
     say('A private key would be written without a passphrase', 'Enter one, or confirm that you want none.'),
   'keys.file-failed': ({ path, verb, reason }) =>
     say(`${path} could not be ${verb} (${reason})`, NEXT[reason] ?? 'Check the file and its folder, then try again.'),
+  'keys.not-installed': ({ said }) =>
+    say(
+      `The device did not take the key in${said ? `: ${said}` : ''}`,
+      'It may have no POSIX shell, or a full or read-only disk: paste the command below into its console to see.',
+    ),
   'known-hosts.changed': () =>
     say('The list of known hosts was changed by another program or window', 'Look at it as it is now, then try again.'),
   'known-hosts.read-only': ({ path }) =>

@@ -9,6 +9,7 @@ import type { HostKeyFacts } from '../../../shared/errors/codes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Caller } from '../../../shared/wire/server.ts';
+import type { KeyRing } from '../../ports/key-ring.ts';
 import type { Log } from '../../ports/log.ts';
 import { publicBlobOf } from '../lib/keys/key-fields.ts';
 import { readKeyFile } from '../lib/keys/key-file.ts';
@@ -16,7 +17,7 @@ import { unusable } from '../lib/keys/key-problem.ts';
 import { generateKey, openKey, proveKey, writeKey } from '../lib/keys/key-threads.ts';
 import type { OpenedKey, Protection } from '../lib/keys/openssh-private.ts';
 import { writePublicKey, type PublicFormat } from '../lib/keys/public-key.ts';
-import type { Writing } from '../lib/keys/write-private.ts';
+import { writePrivateKey, type Writing } from '../lib/keys/write-private.ts';
 import { describeHostKey } from '../lib/ssh/host-key.ts';
 import { deleteFile, PRIVATE_MODE, setMode } from './key-disk.ts';
 import { aboutKey } from './key-failure.ts';
@@ -40,7 +41,7 @@ export interface KeyServiceDeps {
 }
 
 /** SSH key files of the workspace and of `~/.ssh`; see `contract/keys.ts` for what each handler promises. */
-export class KeyService implements Disposable {
+export class KeyService implements KeyRing, Disposable {
   readonly #log: Log;
   readonly #files: KeyFiles;
   readonly #lists: KeyLists;
@@ -126,6 +127,16 @@ export class KeyService implements Disposable {
       const blob = hasPublic ? await this.#files.publicBlob(id) : publicBlobOf((await this.#files.open(id, null)).key);
       return { text: writePublicKey({ blob, comment }, format) };
     });
+  }
+
+  async publicLine(id: KeyId): Promise<string> {
+    return (await this.exportPublic({ ...id, format: 'openssh' })).text;
+  }
+
+  async openForLogin(id: KeyId, passphrase: string | null): Promise<string> {
+    return aboutKey(id.name, async () =>
+      writePrivateKey(await this.#files.open(id, passphrase), { format: 'openssh', protection: null }),
+    );
   }
 
   async fixPermissions(id: KeyId): Promise<void> {

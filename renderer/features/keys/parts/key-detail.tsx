@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCopy, IconLock } from '@tabler/icons-react';
+import { IconCopy, IconLock, IconServerBolt } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { KeyConcern, KeyId, KeyList, KeyRow } from '../../../../shared/contract/keys.ts';
@@ -42,6 +42,11 @@ export function KeyDetail({ list, row, onShow }: KeyDetailProps) {
         >
           Copy public key
         </Button>
+        {row.hasPrivate && row.problem === '' && (
+          <Button variant="default" leftSection={<IconServerBolt size={16} />} onClick={() => setDialog('install')}>
+            Install on a device…
+          </Button>
+        )}
         {canRewrite && (
           <Button variant="default" leftSection={<IconLock size={16} />} onClick={() => setDialog('passphrase')}>
             {row.protection ? 'Change passphrase…' : 'Add a passphrase…'}

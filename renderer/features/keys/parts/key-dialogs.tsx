@@ -3,11 +3,12 @@ import { visibleText } from '../../../lib/hex.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
+import { InstallDialog } from './install-dialog.tsx';
 import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { UnlockDialog } from './unlock-dialog.tsx';
 
 /** What of a key is asked about. */
-export type KeyDialog = 'passphrase' | 'comment' | 'check' | 'public' | 'convert';
+export type KeyDialog = 'passphrase' | 'comment' | 'check' | 'public' | 'convert' | 'install';
 
 interface KeyDialogsProps {
   dialog: KeyDialog | null;
@@ -26,6 +27,8 @@ export function KeyDialogs({ dialog, list, row, onShow, onClose }: KeyDialogsPro
   switch (dialog) {
     case 'passphrase':
       return <PassphraseDialog row={row} onClose={onClose} />;
+    case 'install':
+      return <InstallDialog row={row} onClose={onClose} />;
     case 'convert':
       return <ConvertDialog list={list} row={row} onConverted={onShow} onClose={onClose} />;
     case 'comment':
