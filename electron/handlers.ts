@@ -256,6 +256,10 @@ const fileHandlers = (files: FileService): Handlers<LabContract>['files'] => ({
   count: (params, { signal }) => files.count(params, signal),
   read: (params) => files.read(params),
   write: (params) => files.write(params),
+  beginUpload: (params) => files.beginUpload(params),
+  addPiece: (params) => files.addPiece(params),
+  endUpload: (params) => files.endUpload(params),
+  content: (params, sink) => files.content(params, sink),
 });
 
 const transferHandlers = (transfers: TransferService): Handlers<LabContract>['transfers'] => ({

@@ -60,6 +60,13 @@ test('files are copied both ways; one that is in the way is asked about', async 
   await expect(files.here.list).toBeFocused();
   await page.keyboard.press('Alt+ArrowUp');
 
+  const chooser = page.waitForEvent('filechooser');
+  await files.choose(files.there.entry('logs'), 'Add from this computer…');
+  await (await chooser).setFiles({ name: 'mine.txt', mimeType: 'text/plain', buffer: Buffer.from('mine') });
+  const saved = page.waitForEvent('download');
+  await files.choose(files.there.entry('mine.txt'), 'Save to this computer');
+  expect(await readFile(await (await saved).path(), 'utf8')).toBe('mine');
+
   await files.here.entry('app.conf').dragTo(files.there.list);
   const asked = files.job('app.conf');
   await expect(asked).toContainText('is there already: 6 B');

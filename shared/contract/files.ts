@@ -11,6 +11,8 @@ const MAX_PATH = 4_096;
 export const MAX_NAMES = 10_000;
 /** Most bytes of a file that are shown as text or edited in place. */
 export const MAX_TEXT_BYTES = 1024 * 1024;
+/** Most bytes of one piece of a file that a page sends. */
+export const MAX_PIECE_BYTES = 256 * 1024;
 
 /** Where files are: on the machine that runs Wirebench, or on the device at the other end of an SSH connection. */
 export const FilePlace = z.discriminatedUnion('kind', [
@@ -93,6 +95,10 @@ export const TextFile = z.object({
 });
 export type TextFile = z.infer<typeof TextFile>;
 
+/** Names a file that a page is sending. */
+export const UploadId = z.string().min(1).max(64).brand<'UploadId'>();
+export type UploadId = z.infer<typeof UploadId>;
+
 const inPlace = z.object({ place: FilePlace, path: FilePath });
 const Names = z.array(EntryName).min(1).max(MAX_NAMES);
 
@@ -139,4 +145,21 @@ export const files = {
     }),
     z.object({ sha256: z.string() }),
   ),
+  /**
+   * Begins a file that comes from the page's own computer.
+   * @throws `files.in-use` where one of the name is there that is not to be replaced.
+   */
+  beginUpload: request(inPlace.extend({ name: EntryName, replaces: z.boolean() }), z.object({ uploadId: UploadId })),
+  /** The next piece of it, in order; resolves when it is written. */
+  addPiece: request(
+    z.object({
+      uploadId: UploadId,
+      bytes: Bytes.refine((bytes) => bytes.byteLength <= MAX_PIECE_BYTES, 'at most 256 KiB'),
+    }),
+    z.void(),
+  ),
+  /** Puts it in its place; where it is not whole, nothing of it is left. */
+  endUpload: request(z.object({ uploadId: UploadId, isWhole: z.boolean() }), z.void()),
+  /** All of a file, for the page's own computer. */
+  content: stream(inPlace, Bytes, { batchMs: 5, window: 4_194_304, unit: 'bytes', whenFull: 'pause' }),
 };

@@ -288,6 +288,10 @@ export interface ErrorFacts extends KeyErrorFacts {
   'files.bad-name': { name: string };
   /** A link to a folder below a folder that is copied: it could lead in a circle. */
   'files.link-to-folder': { path: string };
+  /** Something of this name is there already. */
+  'files.in-use': { path: string };
+  /** A file that a page sent is not awaited any more. */
+  'files.upload-gone': Record<never, never>;
   /** The file is another than when it was read. */
   'files.changed-meanwhile': { path: string };
   /** What is there is not the beginning of what is copied. */

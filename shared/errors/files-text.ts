@@ -27,6 +27,8 @@ export const filesText: { [C in FilesCode]: (facts: ErrorFacts[C]) => ErrorText 
       `${visibleName(path)} is a link to a folder and was left out`,
       'Links could lead in a circle. Copy the folder it leads to by itself.',
     ),
+  'files.in-use': ({ path }) => say(`${visibleName(path)} is there already`, 'Give another name, or replace it.'),
+  'files.upload-gone': () => say('Sending this file took too long a break', 'Send it again.'),
   'files.changed-meanwhile': ({ path }) =>
     say(
       `${visibleName(path)} was changed by somebody else since it was opened`,

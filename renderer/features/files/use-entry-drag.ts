@@ -9,14 +9,17 @@ interface Dragged {
   folder: Folder;
   /** Entries of the other side were dropped here; null while nothing can be copied. */
   onDrop: (() => void) | null;
+  /** Files of the page's own computer were dropped here. */
+  onFiles(files: readonly File[]): void;
 }
 
 /** Drags entries of one side to the other, where they are copied to. */
-export function useEntryDrag({ folder, onDrop }: Dragged) {
+export function useEntryDrag({ folder, onDrop, onFiles }: Dragged) {
   const [isOver, setIsOver] = useState(false);
   const own = typeOf(folder);
   const isFromOther = ({ dataTransfer: { types } }: DragEvent): boolean =>
     onDrop !== null && types.some((type) => type.startsWith('application/x-wirebench-') && type !== own);
+  const isFromOutside = ({ dataTransfer: { types } }: DragEvent): boolean => types.includes('Files');
   return {
     start: (event: DragEvent, index: number, name: string): void => {
       if (!folder.selected.has(name)) folder.choose(index, name, 'one');
@@ -27,16 +30,18 @@ export function useEntryDrag({ folder, onDrop }: Dragged) {
     target: {
       'data-drop': isOver || undefined,
       onDragOver: (event: DragEvent): void => {
-        if (!isFromOther(event)) return;
+        if (!isFromOther(event) && !isFromOutside(event)) return;
         event.preventDefault();
         setIsOver(true);
       },
       onDragLeave: (): void => setIsOver(false),
       onDrop: (event: DragEvent): void => {
         setIsOver(false);
-        if (!isFromOther(event)) return;
+        const isOwn = isFromOther(event);
+        if (!isOwn && !isFromOutside(event)) return;
         event.preventDefault();
-        onDrop?.();
+        if (isOwn) onDrop?.();
+        else onFiles([...event.dataTransfer.files]);
       },
     },
   };

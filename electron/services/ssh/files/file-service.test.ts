@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -87,6 +88,43 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen'))('on both ends', () => {
     expect([long.bytes.byteLength, long.sizeBytes, long.sha256]).toEqual([1_048_576, 3_000_000, '']);
     const status = await rig.files.read({ place: rig.there, path: '/proc/self/status' });
     expect(Buffer.from(status.bytes).toString()).toContain('Name:');
+  });
+
+  it('takes files from a page and gives them to one, and leaves nothing of those that broke off', async () => {
+    await using rig = await FilesRig.start();
+    const bytes = randomBytes(700_000);
+    for (const place of [rig.here, rig.there]) {
+      const path = place.kind === 'local' ? rig.local : rig.device;
+      const ask = { place, path, name: 'from page.bin', replaces: false };
+      const { uploadId } = await rig.files.beginUpload(ask);
+      const pieces = [bytes.subarray(0, 262_144), bytes.subarray(262_144, 524_288), bytes.subarray(524_288)];
+      await Promise.all(pieces.map((piece) => rig.files.addPiece({ uploadId, bytes: new Uint8Array(piece) })));
+      await rig.files.endUpload({ uploadId, isWhole: true });
+      expect(await readFile(join(path, 'from page.bin'))).toEqual(bytes);
+      await expect(rig.files.beginUpload(ask)).rejects.toMatchObject({ code: 'files.in-use' });
+      await expect(rig.files.endUpload({ uploadId, isWhole: true })).rejects.toMatchObject({
+        code: 'files.upload-gone',
+      });
+
+      const second = await rig.files.beginUpload({ ...ask, replaces: true });
+      await rig.files.addPiece({ ...second, bytes: text('half') });
+      await rig.files.endUpload({ ...second, isWhole: false });
+      expect(await readdir(path)).toEqual(['from page.bin']);
+
+      const got: Uint8Array[] = [];
+      const end = Promise.withResolvers<void>();
+      await rig.files.content(
+        { place, path: join(path, 'from page.bin') },
+        {
+          push: (piece) => got.push(piece) > 0,
+          onDrain: () => undefined,
+          end: () => end.resolve(),
+          signal: new AbortController().signal,
+        },
+      );
+      await end.promise;
+      expect(Buffer.concat(got)).toEqual(bytes);
+    }
   });
 
   it('finds what a typed path leads to', async () => {

@@ -7,16 +7,19 @@ import {
   type FolderView,
   type TextFile,
   type TreeCount,
+  type UploadId,
 } from '../../../../shared/contract/files.ts';
 import type { RowRange, ViewId } from '../../../../shared/contract/ids.ts';
 import { MAX_FAILURES } from '../../../../shared/contract/transfers.ts';
 import { inFolder } from '../../../../shared/domain/files/posix-path.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
+import type { Sink } from '../../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../../shared/wire/latest.ts';
 import type { FileSide } from './file-side.ts';
 import { Listing } from './listing.ts';
 import { LocalFiles } from './local-files.ts';
 import type { LocalRoot } from './local-root.ts';
+import { PageUploads, sendContent } from './page-uploads.ts';
 import { RemoteFiles } from './remote-files.ts';
 import type { SftpLinks } from './sftp-links.ts';
 import { readText, writeText } from './text-file.ts';
@@ -42,9 +45,10 @@ interface FolderAsk extends In {
 const MAX_LISTINGS = 40;
 
 /** Folders and files on both ends of SSH connections; see `contract/files.ts` for what each handler promises. */
-export class FileService implements Disposable {
+export class FileService implements AsyncDisposable {
   readonly #listings = new Map<ViewId, { of: string; listing: Listing; offers: Set<() => void> }>();
   readonly #local: LocalFiles;
+  readonly #uploads = new PageUploads();
 
   constructor(private readonly deps: FileServiceDeps) {
     this.#local = new LocalFiles(deps.root);
@@ -118,7 +122,24 @@ export class FileService implements Disposable {
     return { sha256: await writeText(await this.#side(place), path, bytes, expectedSha256) };
   }
 
-  [Symbol.dispose](): void {
+  async beginUpload({ place, path, name, replaces }: In & { name: string; replaces: boolean }) {
+    return { uploadId: await this.#uploads.begin(await this.#side(place), inFolder(path, name), replaces) };
+  }
+
+  async addPiece({ uploadId, bytes }: { uploadId: UploadId; bytes: Uint8Array }): Promise<void> {
+    await this.#uploads.add(uploadId, bytes);
+  }
+
+  async endUpload({ uploadId, isWhole }: { uploadId: UploadId; isWhole: boolean }): Promise<void> {
+    await this.#uploads.end(uploadId, isWhole);
+  }
+
+  async content({ place, path }: In, sink: Sink<Uint8Array>): Promise<void> {
+    await sendContent(await this.#side(place), path, sink);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#uploads[Symbol.asyncDispose]();
     for (const { listing } of this.#listings.values()) listing.stop();
     this.#listings.clear();
     this.deps.links[Symbol.dispose]();

@@ -1,38 +1,25 @@
 import { Button, TextInput } from '@mantine/core';
-import {
-  IconArrowUp,
-  IconDotsVertical,
-  IconDownload,
-  IconEdit,
-  IconEye,
-  IconEyeOff,
-  IconFolderPlus,
-  IconLock,
-  IconPencil,
-  IconRefresh,
-  IconTrash,
-  IconUpload,
-} from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
-import type { FileEntry, FolderView } from '../../../../shared/contract/files.ts';
+import type { FolderView } from '../../../../shared/contract/files.ts';
 import type { WireError } from '../../../../shared/errors/lab-error.ts';
 import { formatBytes, formatCount } from '../../../lib/format.ts';
-import { ContextMenu, type MenuEntry, type MenuPlace } from '../../../ui/context-menu.tsx';
+import { ContextMenu, type MenuPlace } from '../../../ui/context-menu.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailureView } from '../../../ui/failure-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { PaneToolbar } from '../../../ui/pane-toolbar.tsx';
 import { useBoxSize } from '../../../ui/use-box-size.ts';
 import { useTallRows } from '../../../ui/use-tall-rows.ts';
-import { useFolderActions, type FolderActions } from '../use-folder-actions.ts';
+import { useFolderActions } from '../use-folder-actions.ts';
 import { useFolderRows, type Folder } from '../use-folder.ts';
+import { usePageFiles, type PageFiles } from '../use-page-files.ts';
 import classes from './browser.module.css';
+import { EntryDialogs, useDialog } from './entry-dialogs.tsx';
 import { EntryList } from './entry-list.tsx';
-import { ModeDialog } from './mode-dialog.tsx';
-import { NameDialog } from './name-dialog.tsx';
+import { menuEntries } from './entry-menu.tsx';
 import { PathBar } from './path-bar.tsx';
-import { TextDialog } from './text-dialog.tsx';
+import { SideBar } from './side-bar.tsx';
 
 interface BrowserProps {
   /** `This machine`, or the device. */
@@ -49,12 +36,6 @@ interface BrowserProps {
   onDropped: (() => void) | null;
 }
 
-type Dialog = { kind: 'folder' } | { kind: 'rename'; name: string } | { kind: 'mode'; mode: number } | TextOf;
-interface TextOf {
-  kind: 'text';
-  path: string;
-}
-
 /** One side of the pane: a folder, and what can be done in it. */
 export function Browser({ label, title, folder, top, direction, onTransfer, onDropped }: BrowserProps) {
   const [rowRef, rowBox] = useBoxSize<HTMLDivElement>({ width: 100, height: 28 });
@@ -63,12 +44,16 @@ export function Browser({ label, title, folder, top, direction, onTransfer, onDr
   const { view, error, readSoFar, rowAt } = useFolderRows(folder, list.rows);
   if (view && view.total !== total) setTotal(view.total);
   const actions = useFolderActions(folder);
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const own = usePageFiles(folder);
+  const chooserRef = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useDialog(list.scrollRef);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
 
   const current = rowAt(folder.cursor);
   const send = (): void => onTransfer?.(actions.names);
   const entries = menuEntries({
+    own,
+    pick: () => chooserRef.current?.click(),
     actions,
     current,
     direction,
@@ -108,6 +93,7 @@ export function Browser({ label, title, folder, top, direction, onTransfer, onDr
           onOpen={(entry) => actions.open(entry, (path) => setDialog({ kind: 'text', path }))}
           onMenu={setMenu}
           onDrop={onDropped}
+          onFiles={(files) => void own.receive(files)}
         />
         <Instead error={error ?? folder.error} view={view} readSoFar={readSoFar} onAgain={folder.refresh} />
       </div>
@@ -116,49 +102,43 @@ export function Browser({ label, title, folder, top, direction, onTransfer, onDr
         {actions.names.length > 0 && `, ${formatCount(actions.names.length)} selected`}
         {view?.freeBytes != null && `, ${formatBytes(view.freeBytes)} free`}
       </p>
+      <FromThisComputer label={label} own={own} chooserRef={chooserRef} />
       <ContextMenu label="Selection" place={menu} entries={entries} onClose={() => setMenu(null)} />
-      {dialog && <Dialogs dialog={dialog} folder={folder} actions={actions} onClose={() => setDialog(null)} />}
+      {dialog && <EntryDialogs dialog={dialog} folder={folder} actions={actions} onClose={() => setDialog(null)} />}
     </section>
   );
 }
 
-interface SideBarProps {
+interface FromThisComputerProps {
   label: string;
-  title: string;
-  direction: 'upload' | 'download';
-  actions: FolderActions;
-  isUpOff: boolean;
-  canSend: boolean;
-  send(): void;
-  onRefresh(): void;
-  onMenu(place: MenuPlace): void;
+  own: PageFiles;
+  chooserRef: RefObject<HTMLInputElement | null>;
 }
 
-function SideBar(props: SideBarProps) {
-  const { label, title, direction, actions, isUpOff, canSend, send, onRefresh, onMenu } = props;
-  const Send = direction === 'upload' ? IconUpload : IconDownload;
+/** Asks for files of the page's own computer, and says how far they are. */
+function FromThisComputer({ label, own, chooserRef }: FromThisComputerProps) {
   return (
-    <PaneToolbar label={`Folder on ${label}`}>
-      <span className={classes.title} title={title}>
-        {label}
-      </span>
-      <IconButton
-        label="Up"
-        keys="alt+up"
-        icon={<IconArrowUp size={16} />}
-        isDisabled={isUpOff}
-        onClick={actions.goUp}
+    <>
+      {own.progress !== '' && (
+        <p className={classes.status} role="status">
+          {own.progress}{' '}
+          <Button size="compact-xs" variant="default" onClick={own.cancel}>
+            Cancel
+          </Button>
+        </p>
+      )}
+      <input
+        ref={chooserRef}
+        type="file"
+        multiple
+        hidden
+        aria-label={`Files for ${label}`}
+        onChange={({ currentTarget }) => {
+          void own.receive([...(currentTarget.files ?? [])]);
+          currentTarget.value = '';
+        }}
       />
-      <IconButton label="Refresh" icon={<IconRefresh size={16} />} onClick={onRefresh} />
-      <IconButton
-        label="More"
-        icon={<IconDotsVertical size={16} />}
-        onClick={() => onMenu(menuPlace(`Folder on ${label}`))}
-      />
-      <Button leftSection={<Send size={14} />} disabled={actions.names.length === 0 || !canSend} onClick={send}>
-        {direction === 'upload' ? 'Upload' : 'Download'}
-      </Button>
-    </PaneToolbar>
+    </>
   );
 }
 
@@ -216,95 +196,4 @@ function Filter({ folder, hidden }: { folder: Folder; hidden: number }) {
       />
     </div>
   );
-}
-
-interface DialogsProps {
-  dialog: Dialog;
-  folder: Folder;
-  actions: FolderActions;
-  onClose(): void;
-}
-
-function Dialogs({ dialog, folder, actions, onClose }: DialogsProps) {
-  if (dialog.kind === 'text')
-    return <TextDialog place={folder.place} path={dialog.path} onSaved={folder.refresh} onClose={onClose} />;
-  if (dialog.kind === 'mode')
-    return <ModeDialog names={actions.names} mode={dialog.mode} onSet={actions.setMode} onClose={onClose} />;
-  const isNew = dialog.kind === 'folder';
-  return (
-    <NameDialog
-      title={isNew ? 'New folder' : 'Rename'}
-      action={isNew ? 'Make' : 'Rename'}
-      name={isNew ? '' : dialog.name}
-      onName={(name) => (isNew ? actions.makeFolder(name) : actions.rename(dialog.name, name))}
-      onClose={onClose}
-    />
-  );
-}
-
-interface MenuParts {
-  actions: FolderActions;
-  current: FileEntry | null;
-  direction: 'upload' | 'download';
-  canSend: boolean;
-  send(): void;
-  show(dialog: Dialog): void;
-  folder: Folder;
-}
-
-function menuEntries({ actions, current, direction, canSend, send, show, folder }: MenuParts): MenuEntry[] {
-  const isNone = actions.names.length === 0;
-  const isOne = actions.names.length === 1 && current !== null;
-  const Send = direction === 'upload' ? IconUpload : IconDownload;
-  return [
-    {
-      label: direction === 'upload' ? 'Upload' : 'Download',
-      icon: <Send size={16} />,
-      keys: 'mod+enter',
-      isDisabled: !canSend || isNone,
-      run: send,
-    },
-    {
-      label: current?.kind === 'folder' ? 'Open' : 'View or edit',
-      icon: <IconEdit size={16} />,
-      keys: 'enter',
-      isDisabled: !isOne,
-      run: () => current && actions.open(current, (path) => show({ kind: 'text', path })),
-    },
-    {
-      label: 'New folder…',
-      icon: <IconFolderPlus size={16} />,
-      startsGroup: true,
-      run: () => show({ kind: 'folder' }),
-    },
-    {
-      label: 'Rename…',
-      icon: <IconPencil size={16} />,
-      keys: 'f2',
-      isDisabled: !isOne,
-      run: () => current && show({ kind: 'rename', name: current.name }),
-    },
-    {
-      label: 'Permissions…',
-      icon: <IconLock size={16} />,
-      isDisabled: isNone || current?.mode == null,
-      run: () => show({ kind: 'mode', mode: current?.mode ?? 0 }),
-    },
-    {
-      label: folder.selected.size > 1 ? `Delete ${folder.selected.size} entries…` : 'Delete…',
-      icon: <IconTrash size={16} />,
-      keys: 'delete',
-      startsGroup: true,
-      isDangerous: true,
-      isDisabled: isNone,
-      run: () => void actions.remove(),
-    },
-  ];
-}
-
-function menuPlace(toolbar: string): MenuPlace {
-  const box = document
-    .querySelector(`[role="toolbar"][aria-label=${JSON.stringify(toolbar)}]`)
-    ?.getBoundingClientRect();
-  return box ? { x: box.right - 200, y: box.bottom } : { x: 0, y: 0 };
 }

@@ -27,6 +27,8 @@ interface EntryListProps {
   onMenu(place: MenuPlace): void;
   /** Entries of the other side were dropped here; null while nothing can be copied. */
   onDrop: (() => void) | null;
+  /** Files of the page's own computer were dropped here. */
+  onFiles(files: readonly File[]): void;
   /** Keys of the list itself are taken; the others are offered here. True where it was one. */
   onKey(event: KeyboardEvent): boolean;
 }

@@ -134,7 +134,7 @@ function factsOf(job: TransferJob): string {
   const isBusy = state === 'running';
   const parts = [
     state === 'failed' && !job.reason ? `Done but for ${formatCount(job.failed)}` : STATES[state],
-    files === 1 && filesDone === 1
+    files === 0 || (files === 1 && filesDone === 1)
       ? ''
       : `${formatCount(filesDone)} of ${formatCount(files)}${isCounting ? '+' : ''} ${noun}`,
     filesSkipped > 0 ? `${formatCount(filesSkipped)} skipped` : '',
