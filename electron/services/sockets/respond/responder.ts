@@ -41,7 +41,9 @@ export class Responder implements Disposable {
   #answered = 0;
   #waiting = 0;
   #last: Promise<void> = Promise.resolve();
-  readonly #end = new AbortController();
+  #isOver = false;
+  /** What rests, and how to end its rest; made when something does, since most conversations never rest. */
+  #resting: Set<() => void> | null = null;
 
   constructor(private readonly deps: ResponderDeps) {}
 
@@ -76,7 +78,8 @@ export class Responder implements Disposable {
 
   /** The conversation is over: what waits is not answered any more. */
   [Symbol.dispose](): void {
-    this.#end.abort();
+    this.#isOver = true;
+    for (const wake of this.#resting ?? []) wake();
   }
 
   #byRules(rules: RuleSet, bytes: Uint8Array, to: Answering): void {
@@ -102,7 +105,7 @@ export class Responder implements Disposable {
     if (this.#waiting === MOST_WAITING) to.hold();
     this.#last = this.#last.then(async () => {
       await this.#rest(fit.rule.delayMs);
-      if (!this.#end.signal.aborted) await this.#act(fit, to);
+      if (!this.#isOver) await this.#act(fit, to);
       if (this.#waiting === MOST_WAITING) to.release();
       this.#waiting -= 1;
     });
@@ -144,7 +147,7 @@ export class Responder implements Disposable {
   /** Lines until the other side has gone, or something else is to be answered [RFC 864]. */
   async #generate(to: Answering): Promise<void> {
     try {
-      while (!this.#end.signal.aborted && this.deps.book.answer.kind === 'chargen') {
+      while (!this.#isOver && this.deps.book.answer.kind === 'chargen') {
         await to.send(CHARGEN_LINES);
         await this.#rest(CHARGEN_REST_MS);
       }
@@ -155,16 +158,16 @@ export class Responder implements Disposable {
 
   /** Resolves after so long, or when the conversation is over. */
   #rest(ms: number): Promise<void> {
-    const { signal } = this.#end;
-    if (ms === 0 || signal.aborted) return Promise.resolve();
+    if (ms === 0 || this.#isOver) return Promise.resolve();
+    const resting = (this.#resting ??= new Set());
     return new Promise((resolve) => {
-      const over = (): void => {
+      const wake = (): void => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', over);
+        resting.delete(wake);
         resolve();
       };
-      const timer = setTimeout(over, ms);
-      signal.addEventListener('abort', over, { once: true });
+      const timer = setTimeout(wake, ms);
+      resting.add(wake);
     });
   }
 }

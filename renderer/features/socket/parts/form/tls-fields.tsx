@@ -97,7 +97,7 @@ function ClientCertificateFields({ tls, secrets, onChange, onSecrets }: ClientTl
       {certificate && (
         <PemField
           label="Private key"
-          description="Of the client certificate; it is not kept when Wirebench ends"
+          description="Of the client certificate; it is not kept for the next time"
           kind="key"
           fileName={secrets.clientKey === '' ? null : secrets.keyName}
           onPick={({ name, pem }) => onSecrets({ ...secrets, clientKey: pem, keyName: name })}
