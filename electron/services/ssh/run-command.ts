@@ -19,10 +19,6 @@ export async function followCommand(
   };
   channel.on('data', take(stdout));
   channel.stderr.on('data', take(stderr));
-  channel.on('exit', (code: number | null, signal?: string) => {
-    exit.exitCode = code;
-    exit.signal = signal ?? '';
-  });
   channel.end();
   await new Promise<void>((resolve) => {
     const stop = (): void => {
@@ -31,7 +27,12 @@ export async function followCommand(
       channel.close();
       resolve();
     };
-    channel.once('close', () => resolve());
+    // A quick command may have ended before anybody listens for its exit: its closing says so again, and waits for us.
+    channel.once('close', (code?: number | null, signal?: string) => {
+      exit.exitCode = code ?? null;
+      exit.signal = signal ?? '';
+      resolve();
+    });
     stopped.addEventListener('abort', stop, { once: true });
     if (stopped.aborted) stop();
   });

@@ -22,12 +22,12 @@ export class Shell {
     readonly handle: SessionHandle,
     private readonly output: ShellOutput,
   ) {
-    const exit: ShellExit = { exitCode: null, signal: '' };
-    channel.on('exit', (code: number | null, signal?: string) => {
-      exit.exitCode = code;
-      exit.signal = signal ?? '';
+    this.ended = new Promise((resolve) => {
+      // Its closing says how it exited; it may have exited before anybody listened for that.
+      channel.once('close', (exitCode?: number | null, signal?: string) =>
+        resolve({ exitCode: exitCode ?? null, signal: signal ?? '' }),
+      );
     });
-    this.ended = new Promise((resolve) => channel.once('close', () => resolve(exit)));
     for (const stream of [channel, channel.stderr]) stream.on('data', (bytes: Buffer) => this.#take(bytes));
   }
 
