@@ -18,6 +18,7 @@ const FIXED: readonly (readonly [keys: string, does: string])[] = [
   ['delete', 'On a profile or folder: delete it; on a session: close it, then take it off the list'],
   ['alt+up', 'On a profile or folder: move it up; Down for the other way'],
   ['mod+enter', 'In a form: publish, or save and connect'],
+  ['mod+enter', 'On files: copy them to the other side; F2 renames, Delete deletes, Backspace goes up'],
   ['mod+s', 'In a profile: save it'],
   ['up', 'In a socket’s line: what was sent before'],
   ['escape', 'Close what is open on top'],
