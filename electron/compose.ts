@@ -134,8 +134,8 @@ export function openWorkbench(ports: HostPorts): Workbench {
 function sshServices(ports: HostPorts, workspace: Workspace, sessions: SessionRegistry) {
   const { clock, log } = ports;
   const kept = sshFiles(workspace);
-  const ssh = new SshService({ sessions, clock, log, ...kept });
   const owned = keyServices(ports, kept);
+  const ssh = new SshService({ sessions, clock, log, keys: owned.keys, ...kept });
   return {
     ssh,
     tunnels: new TunnelService(ssh),

@@ -154,6 +154,16 @@ test('a new key is installed on a device over an open connection, and proved', a
   expect(await readFile(join(home, '.ssh/authorized_keys'), 'utf8')).toBe(
     await readFile(join(dataDir, 'keys', 'door.pub'), 'utf8'),
   );
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Welcome' }).click();
+  await page.getByRole('button', { name: 'SSH into a device' }).click();
+  await ssh.form.getByRole('combobox', { name: 'Key' }).selectOption('door (workspace)');
+  await ssh.button('Connect').click();
+  await ssh.button('Trust once').click();
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('open sesame');
+  await page.keyboard.press('Enter');
+  await ssh.expectOpen();
 });
 
 /** What ssh-keygen shows of a key, once it has been written. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { request, stream } from './define.ts';
 import { Bytes } from './ids.ts';
+import { KeyId, KeyPlace } from './key-id.ts';
 import { HostKey } from './ssh.ts';
 
 /** Most key files that are listed of one folder. */
@@ -22,20 +23,7 @@ const TAKEN_NAMES = /^(config|known_hosts|authorized_keys|environment|rc|allowed
 export const isKeyName = (name: string): boolean =>
   /^[A-Za-z0-9_][A-Za-z0-9._@+-]{0,99}$/.test(name) && !name.endsWith('.pub') && !TAKEN_NAMES.test(name);
 
-/** The workspace's own folder of keys, or `~/.ssh`. */
-export const KeyPlace = z.enum(['workspace', 'home']);
-export type KeyPlace = z.infer<typeof KeyPlace>;
-
-/** One key: where it is and what its file is called, without `.pub`. */
-export const KeyId = z.object({
-  place: KeyPlace,
-  name: z
-    .string()
-    .min(1)
-    .max(255)
-    .refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name'),
-});
-export type KeyId = z.infer<typeof KeyId>;
+export { KeyId, KeyPlace };
 
 const NewName = z.string().refine(isKeyName, 'a name for a key file');
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { request, stream } from './define.ts';
 import { Failure } from './error.ts';
 import { Bytes, SessionId } from './ids.ts';
+import { KeyId } from './key-id.ts';
 import { SessionState } from './sessions.ts';
 
 /** Most bytes of one piece of terminal input. */
@@ -131,9 +132,12 @@ export const ssh = {
     z.object({}),
     z.object({ recent: z.array(SshTarget).max(MAX_RECENT_TARGETS), userName: z.string(), hasAgent: z.boolean() }),
   ),
-  /** Opens a connection with a shell. It answers at once; the status tells the rest. */
+  /**
+   * Opens a connection with a shell, with a key file as the user picked it or one of the keys here. It answers at once; the
+   * status tells the rest. Fails with `keys.unknown`, `keys.file-failed`.
+   */
   connect: request(
-    z.object({ target: SshTarget, key: KeyFile.nullable(), size: TerminalSize }),
+    z.object({ target: SshTarget, key: z.union([KeyFile, KeyId]).nullable(), size: TerminalSize }),
     z.object({ sessionId: SessionId }),
   ),
   status: stream(one, SshStatus, { batchMs: 50, whenFull: 'latest' }),

@@ -50,6 +50,13 @@ export class KeyFiles {
       if (await isTaken(path)) throw new LabError('keys.exists', { path });
   }
 
+  /** The private file as it stands. @throws LabError `keys.unknown`. */
+  async text(id: KeyId): Promise<{ name: string; text: string }> {
+    const { hasPrivate, name } = await this.row(id);
+    if (!hasPrivate) unusable('only its public half is here');
+    return { name, text: (await readKeyBytes(this.path(id))).bytes.toString() };
+  }
+
   /** @throws LabError `keys.unknown`. */
   async open(id: KeyId, passphrase: string | null): Promise<OpenedKey> {
     const { hasPrivate } = await this.row(id);

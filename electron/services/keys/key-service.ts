@@ -129,6 +129,10 @@ export class KeyService implements KeyRing, Disposable {
     });
   }
 
+  async read(id: KeyId): Promise<{ name: string; text: string }> {
+    return aboutKey(id.name, () => this.#files.text(id));
+  }
+
   async publicLine(id: KeyId): Promise<string> {
     return (await this.exportPublic({ ...id, format: 'openssh' })).text;
   }

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { ClientChannel } from 'ssh2';
 
 import type { SessionId } from '../../../shared/contract/ids.ts';
+import type { KeyId } from '../../../shared/contract/key-id.ts';
 import {
   MAX_RECENT_TARGETS,
   SshTarget,
@@ -17,6 +18,7 @@ import type { Sink } from '../../../shared/wire/flow.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Caller } from '../../../shared/wire/server.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { KeyRing } from '../../ports/key-ring.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Sessions } from '../../ports/sessions.ts';
 import { HostLists, type KeptText } from './host-lists.ts';
@@ -34,6 +36,8 @@ export interface SshServiceDeps {
   /** The workspace's own list of host keys, and the addresses used before. */
   ownHosts: KeptText;
   recent: KeptText;
+  /** The keys of the workspace and of `~/.ssh`. */
+  keys: Pick<KeyRing, 'read'>;
   /** The tunnels of each address. */
   tunnels: KeptText;
   /** Path of the agent's socket (`SSH_AUTH_SOCK`); null where there is none. */
@@ -61,9 +65,10 @@ export class SshService implements AsyncDisposable {
     return { recent: this.#recent(), userName: userInfo().username, hasAgent: this.deps.agentSocket !== null };
   }
 
-  /** @throws LabError `workspace.write-failed`. */
-  async connect(ask: { target: SshTarget; key: KeyFileText | null; size: TerminalSize }): Promise<One> {
-    const { target, key: keyFile, size } = ask;
+  /** @throws LabError `workspace.write-failed`, `keys.unknown`, `keys.file-failed`. */
+  async connect(ask: { target: SshTarget; key: KeyFileText | KeyId | null; size: TerminalSize }): Promise<One> {
+    const { target, key, size } = ask;
+    const keyFile = key && 'place' in key ? await this.deps.keys.read(key) : key;
     const address = hostPort(target.host, target.port);
     const title = `${target.user}@${target.port === 22 ? target.host : address}`;
     this.#remember(target);

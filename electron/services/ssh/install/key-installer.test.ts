@@ -34,7 +34,11 @@ async function rig({ keysFile = '.ssh/authorized_keys', config = [] as string[] 
   await page.trust();
   await page.ready();
   const read = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8');
-  const keys: KeyRing = { publicLine: () => read('lab.pub'), openForLogin: () => read('lab') };
+  const keys: KeyRing = {
+    read: async () => ({ name: 'lab', text: await read('lab') }),
+    publicLine: () => read('lab.pub'),
+    openForLogin: () => read('lab'),
+  };
   const sessions = new FakeSessions();
   const installer = new KeyInstaller({ ssh: desk.service, keys, sessions });
   return {

@@ -179,6 +179,7 @@ export class SshRig implements AsyncDisposable {
       ownHosts: this.ownHosts,
       recent: this.recent,
       tunnels: this.tunnels,
+      keys: { read: (id) => Promise.reject(new LabError('keys.unknown', { name: id.name })) },
       agentSocket: null,
       ...more,
     });

@@ -2,12 +2,14 @@ import { Button, Checkbox, FileInput, NumberInput, TextInput } from '@mantine/co
 import { IconFile, IconTerminal2 } from '@tabler/icons-react';
 import { useEffect, useState, type SubmitEvent } from 'react';
 
+import type { KeyId } from '../../../../shared/contract/key-id.ts';
 import type { SshTarget } from '../../../../shared/contract/ssh.ts';
 import { useShell } from '../../../lib/shell.ts';
 import { useLab } from '../../../link/lab-context.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useFirstFocus } from '../use-first-focus.ts';
 import classes from './connect-form.module.css';
+import { KnownKeyField } from './known-key-field.tsx';
 
 /** More than any private key file has. */
 const MAX_KEY_BYTES = 100_000;
@@ -43,6 +45,7 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
     () => last ?? { host: '', port: 22, user: start.userName, usesAgent: start.hasAgent },
   );
   const [file, setFile] = useState<File | null>(null);
+  const [known, setKnown] = useState<KeyId | null>(null);
   const [isTried, setIsTried] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const change = (part: Partial<SshTarget>): void => setTarget((was) => ({ ...was, ...part }));
@@ -54,7 +57,7 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
     if (target.host.trim() === '' || target.user.trim() === '' || fileProblem) return;
     setIsBusy(true);
     try {
-      const key = file ? { name: file.name, text: await file.text() } : null;
+      const key = file ? { name: file.name, text: await file.text() } : known;
       const usesAgent = target.usesAgent && start.hasAgent;
       const { sessionId } = await lab.ssh.connect({ target: { ...target, usesAgent }, key, size: FIRST_SIZE });
       onConnected(sessionId);
@@ -68,6 +71,13 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
       <form className={classes.form} aria-label="SSH connection" noValidate onSubmit={(event) => void connect(event)}>
         <h2 className={classes.heading}>SSH into a device</h2>
         <TargetFields target={target} isTried={isTried} onChange={change} />
+        <KnownKeyField
+          chosen={known}
+          onChange={(next) => {
+            setKnown(next);
+            if (next) setFile(null);
+          }}
+        />
         <FileInput
           label="Private key"
           description="Leave empty to log in with a password. Passwords and passphrases are asked for when needed, and never saved."
@@ -77,7 +87,10 @@ function Form({ start, onConnected }: { start: Start; onConnected(sessionId: str
           clearButtonProps={{ 'aria-label': 'Remove private key' }}
           value={file}
           error={fileProblem}
-          onChange={setFile}
+          onChange={(next) => {
+            setFile(next);
+            if (next) setKnown(null);
+          }}
         />
         <Checkbox
           label="Use the keys of the SSH agent"
