@@ -27,6 +27,8 @@ export interface FileCopy {
   signal: AbortSignal;
   /** Asks what to do with a file that is there. */
   onConflict(path: string, there: FileStat): Promise<ConflictChoice>;
+  /** Called with where it is until it is whole. */
+  onPart(path: string): void;
   /** Called when it begins behind what was there. */
   onResumed(bytes: number): void;
   onProgress(contiguousBytes: number): void;
@@ -44,6 +46,7 @@ export async function copyFile(copy: FileCopy): Promise<boolean> {
   if (!place) return false;
   if (place.resumesAt !== null) return await resumeInPlace(copy, place.path, place.resumesAt);
   const part = partPath(copy, place.path);
+  copy.onPart(part);
   const from = await whereToGoOn(copy, part);
   try {
     await fill(copy, part, from);

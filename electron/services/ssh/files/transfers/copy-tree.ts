@@ -25,6 +25,17 @@ export class TreeMemory {
   readonly done = new Set<string>();
   /** Bytes of files that had begun, without a gap. */
   readonly begun = new Map<string, number>();
+  /** Where files that had begun are until they are whole. */
+  readonly parts = new Map<string, string>();
+
+  /** Takes away what had begun; what is not there any more is no failure. */
+  async discard(target: FileSide): Promise<void> {
+    for (const [below, part] of this.parts) {
+      if (await target.stat(part, false)) await target.removeFile(part);
+      this.parts.delete(below);
+      this.begun.delete(below);
+    }
+  }
 }
 
 /**
@@ -133,6 +144,7 @@ class CopyRun {
       isNewPlace: this.#newFolders.has(folderOf(`/${below}`).slice(1)),
       knownBytes: memory.begun.get(below) ?? null,
       onConflict: (path, there) => job.ask(path, found, there),
+      onPart: (path) => void memory.parts.set(below, path),
       onResumed: (bytes) => {
         job.bytesResumed += bytes;
         advance(bytes);
@@ -141,6 +153,7 @@ class CopyRun {
     });
     memory.done.add(below);
     memory.begun.delete(below);
+    memory.parts.delete(below);
     if (isCopied) job.filesDone += 1;
     else job.filesSkipped += 1;
     job.changed();

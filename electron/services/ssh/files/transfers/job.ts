@@ -44,6 +44,8 @@ export class Job {
     private readonly work: JobWork,
     private readonly nowMs: () => number,
     private readonly onChange: () => void,
+    /** Takes away what a paused job had begun, when it is cancelled. */
+    private readonly discard: () => void = () => undefined,
   ) {}
 
   get isOver(): boolean {
@@ -74,10 +76,10 @@ export class Job {
     this.changed();
   }
 
-  /** A paused job leaves what it had begun: run again, it goes on behind it. */
   cancel(): void {
     if (this.state === 'paused') {
       this.state = 'cancelled';
+      this.discard();
       return this.changed();
     }
     this.#end('cancelled', new LabError('transfers.cancelled', {}));

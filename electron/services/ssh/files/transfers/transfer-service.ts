@@ -73,7 +73,8 @@ export class TransferService implements AsyncDisposable {
       await copyTree(plan, job, memory, signal);
     };
     const facts = { kind: direction, title: titleOf(names), from: fromFolder, to: toFolder } as const;
-    return this.#add({ ...facts, command: names.length > 20 ? '' : scpCommand(call) }, work);
+    const discard = (): void => void this.#discard(memory, to);
+    return this.#add({ ...facts, command: names.length > 20 ? '' : scpCommand(call) }, work, discard);
   }
 
   /** @throws LabError `transfers.too-many`, `ssh.no-session`. */
@@ -119,7 +120,18 @@ export class TransferService implements AsyncDisposable {
     clearInterval(this.#sampling);
   }
 
-  #add(facts: Omit<Job['facts'], 'id'>, work: JobWork): { jobId: JobId } {
+  /** What cannot be taken away, as when the connection is gone, stays: its name says what it is. */
+  async #discard(memory: TreeMemory, to: FilePlace): Promise<void> {
+    const { links, root, log } = this.deps;
+    try {
+      const side = to.kind === 'local' ? new LocalFiles(root) : new RemoteFiles(await links.browsing(to.sessionId));
+      await memory.discard(side);
+    } catch (error) {
+      log.warn('the beginnings of a cancelled transfer stay', { error: String(error) });
+    }
+  }
+
+  #add(facts: Omit<Job['facts'], 'id'>, work: JobWork, discard?: () => void): { jobId: JobId } {
     this.#makeRoom();
     const id = JobId.parse(randomUUID());
     const job = new Job(
@@ -127,6 +139,7 @@ export class TransferService implements AsyncDisposable {
       work,
       () => this.deps.clock.nowMs(),
       () => this.#changed(),
+      discard,
     );
     this.#jobs.set(id, job);
     this.#runNext();

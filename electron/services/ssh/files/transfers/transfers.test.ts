@@ -156,6 +156,12 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen'))('with OpenSSH’s SFTP se
     await rig.transfers.pause(upload);
     expect(await rig.over(upload)).toMatchObject({ state: 'paused', reason: null });
     await rig.transfers.clear();
+    await rig.transfers.cancel(upload);
+    await expect.poll(() => readdir(rig.device)).toEqual([]);
+    await rig.transfers.retry(upload);
+    await rig.when(upload, ({ bytesDone }) => bytesDone > 4 * MIB);
+    await rig.transfers.pause(upload);
+    await rig.over(upload);
     await rig.transfers.retry(upload);
     const whole = await rig.over(upload);
     expect(whole.state).toBe('done');
