@@ -24,8 +24,8 @@ export const rooms: readonly Room[] = [
     packages: new RegExp(`^(node:.+|${PROTOCOLS}|zod|diff|croner|quickjs-emscripten-core|@jitl/quickjs-.+)$`),
   },
   {
-    room: /^electron\/(compose|handlers)[.]ts$/,
-    rooms: /^(shared\/|electron\/((ports|services)\/|handlers[.]ts$))/,
+    room: /^electron\/((compose|workbench)[.]ts$|handlers\/)/,
+    rooms: /^(shared\/|electron\/((ports|services|handlers)\/|workbench[.]ts$))/,
     packages: /^node:.+$/,
   },
   { room: /^electron\/hosts\/node\//, rooms: /^(shared|electron\/(ports|hosts\/node))\//, packages: /^node:.+$/ },
