@@ -26,6 +26,15 @@ export function readConf(text: string): ConfLine[] {
   return lines;
 }
 
+/** A truth value as Mosquitto reads it; null where it is none. */
+export function isTrue(value: string): boolean | null {
+  if (value === 'true' || value === '1') return true;
+  return value === 'false' || value === '0' ? false : null;
+}
+
+/** Options of the listener that has no line of its own, wherever they stand. */
+const OF_IMPLIED = new Set(['port', 'bind_address']);
+
 /** A listener with the lines that are about it; `line` is null for the one that stands without a line of its own. */
 export interface ConfListener {
   line: ConfLine | null;
@@ -39,18 +48,19 @@ export interface ConfListener {
 
 /** The listeners of a configuration; without any, Mosquitto listens on 1883 for this machine only. */
 export function confListeners(lines: readonly ConfLine[]): ConfListener[] {
-  const found: { line: ConfLine | null; options: Map<string, ConfLine> }[] = [{ line: null, options: new Map() }];
+  const implied = new Map<string, ConfLine>();
+  const written: { line: ConfLine; options: Map<string, ConfLine> }[] = [];
   for (const line of lines) {
-    if (line.name === 'listener') found.push({ line, options: new Map() });
-    else found.at(-1)!.options.set(line.name, line);
+    if (line.name === 'listener') written.push({ line, options: new Map() });
+    else if (OF_IMPLIED.has(line.name)) implied.set(line.name, line);
+    else (written.at(-1)?.options ?? implied).set(line.name, line);
   }
-  const [implied, ...written] = found as [(typeof found)[0], ...typeof found];
-  const port = implied.options.get('port');
-  const address = implied.options.get('bind_address');
+  const [port, address] = [implied.get('port'), implied.get('bind_address')];
   const isThere = written.length === 0 || port !== undefined || address !== undefined;
   const everywhere = port === undefined ? '127.0.0.1' : '';
   const first: ConfListener = {
-    ...implied,
+    line: null,
+    options: implied,
     port: Number(port?.value ?? 1883),
     address: address?.value ?? everywhere,
     isUnix: false,
@@ -58,7 +68,7 @@ export function confListeners(lines: readonly ConfLine[]): ConfListener[] {
   return [
     ...(isThere ? [first] : []),
     ...written.map(({ line, options }) => {
-      const [portText = '', where = ''] = line!.value.split(/\s+/);
+      const [portText = '', where = ''] = line.value.split(/\s+/);
       return { line, options, port: Number(portText), address: where, isUnix: portText === '0' };
     }),
   ];
@@ -68,5 +78,7 @@ export function confListeners(lines: readonly ConfLine[]): ConfListener[] {
 export function isLoopback({ address, isUnix, options }: ConfListener): boolean {
   const device = options.get('bind_interface')?.value;
   if (device !== undefined) return /^lo\d*$/.test(device);
+  // Mosquitto 2.0 binds WebSocket listeners to every interface, whatever address they are given.
+  if (options.get('protocol')?.value === 'websockets') return false;
   return isUnix || /^(127(\.\d{1,3}){3}|::1|localhost)$/.test(address);
 }

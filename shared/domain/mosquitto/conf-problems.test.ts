@@ -13,7 +13,7 @@ describe('confProblems', () => {
       say(
         ...['# a comment', '', 'allow_anonymous true', 'log_dest file /var/log/m.log', 'log_type all', 'log_type none'],
         ...['persistent_client_expiration 14d', 'listener 1883 127.0.0.1', 'listener 0 /run/m.sock'],
-        ...['listener 9001 ::1', 'protocol websockets', 'certfile c.pem', 'keyfile k.pem', 'max_connections -1'],
+        ...['listener 9001 ::1', 'protocol websockets', 'bind_interface lo', 'certfile c.pem', 'keyfile k.pem'],
         ...['connection up', 'address example.org:1883', 'topic # both 1', 'plugin /x.so', 'plugin_opt_y z'],
       ),
     ).toEqual([]);
@@ -63,6 +63,17 @@ describe('confProblems', () => {
     ]);
     const each = ['per_listener_settings true', 'listener 1 127.0.0.1', 'allow_anonymous true'];
     expect(say(...each, 'listener 2 127.0.0.1', 'allow_anonymous true')).toEqual([]);
+  });
+
+  it('says who reaches what, and takes truth values as Mosquitto does', () => {
+    expect(
+      say('allow_anonymous 1', 'listener 1 127.0.0.1', 'port 2', 'listener 3 127.0.0.1', 'protocol websockets'),
+    ).toEqual([
+      '3 info: port is on its way out; write listener',
+      expect.stringContaining('3 info: Everyone on your networks reaches it; with 127.0.0.1'),
+      expect.stringContaining('4 info: Everyone on your networks reaches it; whatever its address'),
+    ]);
+    expect(say('allow_anonymous 0', 'listener 1 127.0.0.1')).toEqual([expect.stringContaining('Nobody is let in')]);
   });
 
   it('points into the text, whatever the text', () => {

@@ -1,4 +1,4 @@
-import { confListeners, isLoopback, type ConfLine, readConf } from './conf-lines.ts';
+import { type ConfLine, type ConfListener, confListeners, isLoopback, isTrue, readConf } from './conf-lines.ts';
 import type { ConfOption, ConfValue } from './conf-option.ts';
 import { CONF_OPTIONS, isPluginOption } from './conf-options.ts';
 
@@ -44,7 +44,7 @@ function ofLine(line: ConfLine): ConfProblem[] {
 function valueProblem(value: ConfValue, given: string): string | null {
   switch (value.kind) {
     case 'boolean':
-      return given === 'true' || given === 'false' ? null : 'is true or false';
+      return isTrue(given) === null ? 'is true or false' : null;
     case 'number': {
       const number = Number(given);
       if (!/^-?\d+$/.test(given)) return 'is a whole number';
@@ -74,7 +74,7 @@ function listenerProblem(given: string): string | null {
 /** Lines that stand where they do not belong, or twice. */
 function ofOrder(lines: readonly ConfLine[]): ConfProblem[] {
   const problems: ConfProblem[] = [];
-  const perListener = lines.find(({ name }) => name === 'per_listener_settings')?.value === 'true';
+  const perListener = isTrue(lines.find(({ name }) => name === 'per_listener_settings')?.value ?? '') === true;
   let isBelowListener = false;
   let isBelowBridge = false;
   let seen = new Map<string, ConfLine>();
@@ -116,20 +116,22 @@ function ofListeners(lines: readonly ConfLine[]): ConfProblem[] {
     const problems: ConfProblem[] = [];
     if (certificate && !key) problems.push(atName(certificate, 'error', 'certfile needs keyfile beside it'));
     if (key && !certificate) problems.push(atName(key, 'error', 'keyfile needs certfile beside it'));
-    if (!line) return problems;
+    if (!line) return [...problems, ...ofReach(listener, options.get('port') ?? options.get('bind_address'))];
     const place = `${port} ${address}`;
     if (!isUnix && ports.has(place)) problems.push(atValue(line, 'error', `Another listener has port ${port}`));
     ports.set(place, line);
-    if (!isUnix && !isLoopback(listener))
-      problems.push(
-        atValue(
-          line,
-          'info',
-          'Everyone on your networks reaches it; with 127.0.0.1 behind the port, only this machine does',
-        ),
-      );
-    return problems;
+    return [...problems, ...ofReach(listener, line)];
   });
+}
+
+/** @param at the line that says where it listens */
+function ofReach(listener: ConfListener, at: ConfLine | undefined): ConfProblem[] {
+  if (isLoopback(listener) || !at) return [];
+  const isWeb = listener.options.get('protocol')?.value === 'websockets';
+  const how = isWeb
+    ? 'whatever its address, in Mosquitto 2.0; with bind_interface lo below it, only this machine does'
+    : 'with 127.0.0.1 behind the port, only this machine does';
+  return [atValue(at, 'info', `Everyone on your networks reaches it; ${how}`)];
 }
 
 /** Since Mosquitto 2.0, who writes a listener and no word about users lets nobody in. */
@@ -137,7 +139,7 @@ function ofAccess(lines: readonly ConfLine[]): ConfProblem[] {
   const listener = lines.find(({ name }) => name === 'listener' || name === 'port');
   const opens = ['allow_anonymous', 'password_file', 'psk_file', 'plugin', 'auth_plugin', 'use_identity_as_username'];
   const isOpen = lines.some(
-    ({ name, value }) => [...opens, 'use_subject_as_username', 'include_dir'].includes(name) && value !== 'false',
+    ({ name, value }) => [...opens, 'use_subject_as_username', 'include_dir'].includes(name) && isTrue(value) !== false,
   );
   if (!listener || isOpen) return [];
   return [

@@ -17,7 +17,7 @@ describe('readMosquitto', () => {
     const conf = [
       ...['user mosquitto', 'allow_anonymous true', 'password_file /p', 'acl_file /a', 'persistence true'],
       ...['message_size_limit 1000', 'listener 1884', 'max_connections 5', 'listener 9002 127.0.0.1'],
-      ...['protocol websockets', 'log_type all'],
+      ...['protocol websockets', 'bind_interface lo', 'log_type all'],
     ].join('\n');
     const reading = read(conf, { acl: 'user ada\ntopic read a/#\npattern write b/%c', passwords: `ada:${HASH}` });
     expect(reading.change).toMatchObject({
@@ -97,7 +97,25 @@ describe('readMosquitto', () => {
 
   it('knows that without a listener Mosquitto serves this machine only', () => {
     expect(read('').change).toMatchObject({ reach: 'loopback', allowsAnonymous: true });
-    expect(read('port 1885').change).toMatchObject({ reach: 'network', listeners: { tcp: { port: 1885 } } });
+    expect(read('port 1885').change).toMatchObject({
+      ...{ reach: 'network', allowsAnonymous: false },
+      listeners: { tcp: { port: 1885 } },
+    });
+    for (const said of ['false', '0']) {
+      const closed = read(`port 1883\nallow_anonymous ${said}\npassword_file pw`);
+      expect(closed.change).toMatchObject({ allowsAnonymous: false });
+    }
+    expect(read('allow_anonymous false').change).toMatchObject({ allowsAnonymous: false });
+    expect(read('listener 1\nallow_anonymous 1\npersistence 1').change).toMatchObject({
+      ...{ allowsAnonymous: true, keepsState: true },
+    });
+  });
+
+  it('finds listeners wherever they stand', () => {
+    expect(read('listener 1 127.0.0.1\nprotocol websockets\nport 1885').change).toMatchObject({
+      reach: 'network',
+      listeners: { ws: { isOn: true, port: 1 }, tcp: { isOn: true, port: 1885 } },
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type ListenerKind,
 } from '../../contract/broker-settings.ts';
 import { type FileNote, readAcl } from './acl-file.ts';
-import { confListeners, type ConfListener, isLoopback, type ConfLine, readConf } from './conf-lines.ts';
+import { confListeners, type ConfListener, isLoopback, isTrue, type ConfLine, readConf } from './conf-lines.ts';
 import { CONF_OPTIONS } from './conf-options.ts';
 import { type FileUser, readPasswords } from './password-file.ts';
 
@@ -59,8 +59,8 @@ export function readMosquitto({ conf, acl, passwords }: ConfFiles): ConfReading 
   }
   const change: Partial<BrokerSettings> = {
     ...listeners(confListeners(lines), note),
-    allowsAnonymous: byName.get('allow_anonymous')?.value === 'true' || !lines.some(({ name }) => name === 'listener'),
-    keepsState: byName.get('persistence')?.value === 'true',
+    allowsAnonymous: letsAnyoneIn(byName),
+    keepsState: isTrue(byName.get('persistence')?.value ?? '') === true,
   };
   const limit = byName.get('message_size_limit') ?? byName.get('max_packet_size');
   if (limit && Number(limit.value) > 0) change.maxPayloadBytes = Number(limit.value);
@@ -74,9 +74,16 @@ export function readMosquitto({ conf, acl, passwords }: ConfFiles): ConfReading 
   return { change, users, notes: notes.toSorted((one, other) => one.line - other.line) };
 }
 
+/** Without a word about it only where nothing says where to listen: Mosquitto then serves this machine alone. */
+function letsAnyoneIn(byName: ReadonlyMap<string, ConfLine>): boolean {
+  const said = byName.get('allow_anonymous');
+  if (said) return isTrue(said.value) === true;
+  return !['listener', 'port', 'bind_address'].some((name) => byName.has(name));
+}
+
 /** What to say of a line the embedded broker has nothing for; null where nothing is lost. */
 function leftOut({ name, value }: ConfLine): string | null {
-  if (TAKEN.has(name) || NEEDLESS.has(name) || SAME[name] === value) return null;
+  if (TAKEN.has(name) || NEEDLESS.has(name) || SAME[name] === String(isTrue(value) ?? value)) return null;
   const option = CONF_OPTIONS.get(name);
   if (!option) return `${name} is left out: Wirebench does not know it`;
   if (option.scope === 'bridge')

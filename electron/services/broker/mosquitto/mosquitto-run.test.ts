@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -129,6 +131,28 @@ describe.skipIf(missing)('a managed Mosquitto', () => {
       code: 'broker.mosquitto-ended',
       facts: { words: expect.stringMatching(/mosquitto\.conf:2/) },
     });
+    for (const [conf, words] of [
+      ['listener 70000', /Invalid listener port|mosquitto\.conf:1/],
+      ['listener mqtt', /mosquitto\.conf:1|Invalid/],
+    ] as const) {
+      const other = await create({ mosquitto: { isUsed: true, conf } });
+      await expect(other.service.start()).rejects.toMatchObject({
+        code: 'broker.mosquitto-ended',
+        facts: { words: expect.stringMatching(words) },
+      });
+    }
+  });
+
+  it('runs where nobody here can look: on a Unix socket only', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'm.sock');
+    const { service, status } = await create({
+      mosquitto: { isUsed: true, conf: `allow_anonymous true\nlistener 0 ${path}\n` },
+    });
+    await service.start();
+    expect(status()).toMatchObject({ state: 'running', listeners: [], reach: 'loopback' });
+    await using socket = connect(path);
+    await once(socket, 'connect');
   });
 
   it('says so when it is not installed', async () => {

@@ -23,6 +23,8 @@ const START_MS = 5_000;
 const END_MS = 3_000;
 const LOOK_MS = 25;
 const LOOPBACK = '127.0.0.1';
+/** What it logs once all its listeners are open. */
+const RUNNING = /mosquitto version \S+ running$/;
 /** Lines of its log that a failure quotes. */
 const QUOTED_LINES = 2;
 
@@ -54,6 +56,7 @@ export class MosquittoRun implements BrokerRun {
   readonly #folder: string;
   readonly #deps: MosquittoRunDeps;
   #isStopping = false;
+  #hasSaidSo = false;
 
   private constructor(deps: MosquittoRunDeps, folder: string, listeners: readonly OwnListener[]) {
     this.#deps = deps;
@@ -78,9 +81,15 @@ export class MosquittoRun implements BrokerRun {
 
   /** @throws LabError `broker.port-taken` and its like, `broker.mosquitto-ended`. */
   static async start(deps: MosquittoRunDeps): Promise<MosquittoRun> {
-    const listeners = await freePorts(deps.settings, ownListeners(deps.settings));
+    // Of a text of the user's own Mosquitto says itself what is taken, and in which line.
+    const listeners = ownListeners(deps.settings) ?? (await freePorts(deps.settings));
     const folder = await mkdtemp(join(tmpdir(), 'wirebench-mosquitto-'));
-    await writeFiles(folder, listeners, deps);
+    try {
+      await writeFiles(folder, listeners, deps);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     const run = new MosquittoRun(deps, folder, listeners);
     try {
       await run.#ready();
@@ -126,11 +135,13 @@ export class MosquittoRun implements BrokerRun {
     let isOver = false;
     void this.#ended.then(() => (isOver = true));
     const untilMs = Date.now() + START_MS;
-    for (const { host, port } of this.listeners) {
-      while (!(await answers(host, port))) {
-        if (isOver || Date.now() > untilMs) throw this.#failure();
-        await sleep(LOOK_MS);
-      }
+    const isOwn = this.#deps.settings.mosquitto.isUsed;
+    while (!(await this.#listens())) {
+      if (isOver) throw this.#failure();
+      // A text of the user's own may listen where nobody here can look, and keep its log to itself.
+      if (Date.now() > untilMs && isOwn) break;
+      if (Date.now() > untilMs) throw this.#failure();
+      await sleep(LOOK_MS);
     }
     // Another program may have taken the port in between: then it is not Mosquitto that answered.
     await sleep(LOOK_MS);
@@ -141,8 +152,18 @@ export class MosquittoRun implements BrokerRun {
     });
   }
 
+  /** Whether it says that it runs, or answers everywhere it is known to listen. */
+  async #listens(): Promise<boolean> {
+    if (this.#hasSaidSo) return true;
+    const all = await Promise.all(this.listeners.map(({ host, port }) => answers(host, port)));
+    return all.length > 0 && all.every(Boolean);
+  }
+
   #say(text: string): void {
-    for (const line of this.#deps.log.take(text)) this.#session.mark('note', line);
+    for (const line of this.#deps.log.take(text)) {
+      this.#session.mark('note', line);
+      this.#hasSaidSo ||= RUNNING.test(line);
+    }
     this.#deps.onLog();
   }
 
@@ -153,22 +174,18 @@ export class MosquittoRun implements BrokerRun {
 }
 
 /** The ports it will listen on, each of them free a moment ago. */
-async function freePorts(settings: BrokerSettings, own: readonly OwnListener[] | null): Promise<OwnListener[]> {
-  const asked = own ?? wanted(settings).map((kind) => ({ kind, port: settings.listeners[kind].port, host: LOOPBACK }));
+async function freePorts(settings: BrokerSettings): Promise<OwnListener[]> {
   const listeners: OwnListener[] = [];
-  for (const { kind, port, host } of asked) {
-    const bound = own || settings.reach === 'loopback' ? host : undefined;
-    listeners.push({ kind, host, port: await freePort(kind, port, bound) });
-  }
+  for (const kind of wanted(settings)) listeners.push({ kind, host: LOOPBACK, port: await freePort(kind, settings) });
   return listeners;
 }
 
-/** @param host every address where it is left out */
-function freePort(kind: ListenerKind, port: number, host: string | undefined): Promise<number> {
+function freePort(kind: ListenerKind, { listeners, reach }: BrokerSettings): Promise<number> {
+  const { port } = listeners[kind];
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error) => reject(listenFailure(error, LISTENER_NAMES[kind], port)));
-    server.listen({ ...(host !== undefined && { host }), port, exclusive: true }, () => {
+    server.listen({ ...(reach === 'loopback' && { host: LOOPBACK }), port, exclusive: true }, () => {
       const address = server.address();
       const found = typeof address === 'object' && address ? address.port : port;
       server.close(() => resolve(found));

@@ -3,6 +3,8 @@ import { confListeners, isLoopback, readConf } from '../../../../shared/domain/m
 import { listenerKind } from '../../../../shared/domain/mosquitto/read-conf.ts';
 import { isSecure, type OpenListener, wanted } from '../listeners.ts';
 
+const MAX_PORT = 65_535;
+
 /** A listener of the user's own mosquitto.conf, and the address under which it can be looked for. */
 export interface OwnListener extends OpenListener {
   host: string;
@@ -11,15 +13,21 @@ export interface OwnListener extends OpenListener {
 /** The TCP listeners of the user's own mosquitto.conf; null where Mosquitto runs with what the settings say. */
 export function ownListeners({ engine, mosquitto }: BrokerSettings): OwnListener[] | null {
   if (engine !== 'mosquitto' || !mosquitto.isUsed) return null;
-  return confListeners(readConf(mosquitto.conf))
-    .filter(({ isUnix }) => !isUnix)
-    .map((listener) => ({ kind: listenerKind(listener), port: listener.port, host: listener.address || '127.0.0.1' }));
+  return (
+    confListeners(readConf(mosquitto.conf))
+      // What is no port, Mosquitto says itself.
+      .filter(({ isUnix, port }) => !isUnix && Number.isInteger(port) && port > 0 && port <= MAX_PORT)
+      .map((listener) => ({ kind: listenerKind(listener), port: listener.port, host: listener.address || '127.0.0.1' }))
+  );
 }
 
 /** Who reaches the broker, as its settings or the user's own mosquitto.conf have it. */
 export function reachOf(settings: BrokerSettings): BrokerSettings['reach'] {
   if (!ownListeners(settings)) return settings.reach;
-  return confListeners(readConf(settings.mosquitto.conf)).every(isLoopback) ? 'loopback' : 'network';
+  const lines = readConf(settings.mosquitto.conf);
+  // What other files add is not known.
+  const isOpen = lines.some(({ name }) => name === 'include_dir');
+  return !isOpen && confListeners(lines).every(isLoopback) ? 'loopback' : 'network';
 }
 
 /** Names, in the folder a Mosquitto runs in, of what Wirebench writes there beside mosquitto.conf. */
