@@ -262,10 +262,12 @@ export interface ErrorFacts extends KeyErrorFacts {
   'tunnel.same': { address: string };
   /** This machine cannot listen at `address`. */
   'tunnel.port-taken': { address: string };
+  /** A file is where its Unix socket would be, such as the socket of a program that has ended. */
+  'tunnel.path-taken': { path: string };
   'tunnel.port-forbidden': { address: string };
   'tunnel.listen-failed': { address: string; reason: string };
   /** The server does not listen at `address`; the protocol has no word for why (RFC 4254 §7.1). */
-  'tunnel.server-listen-refused': { address: string };
+  'tunnel.server-listen-refused': { address: string; door: 'port' | 'path' };
   /** The server may not connect to `target` (RFC 4254 §5.1, SSH_OPEN_ADMINISTRATIVELY_PROHIBITED). */
   'tunnel.prohibited': { target: string; serverSaid: string };
   /** `from` says whose connection to `target` failed: this machine's, or the server's. */

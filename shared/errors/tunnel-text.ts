@@ -10,6 +10,12 @@ const SEEN = {
   server: 'The target is what the SSH server reaches by that name: localhost there is the server itself.',
 };
 
+/** What keeps a server from listening, as it does not say itself. */
+const NOT_LISTENING = {
+  port: 'The port may be taken there (also by an earlier connection that broke), below 1024, or forbidden by AllowTcpForwarding, PermitListen or the options of this key in authorized_keys. Port 0 takes any free one.',
+  path: 'A file may be there already (also the socket of an earlier connection: remove it, or choose another path), this login may not write to its folder, or AllowStreamLocalForwarding or the options of this key in authorized_keys forbid it.',
+};
+
 /** The words for SSH tunnels. */
 export const tunnelText: { [C in TunnelCode]: (facts: ErrorFacts[C]) => ErrorText } = {
   'tunnel.unknown': () => say('This is no longer on the list', 'It was removed, or left to make room for newer ones.'),
@@ -19,6 +25,8 @@ export const tunnelText: { [C in TunnelCode]: (facts: ErrorFacts[C]) => ErrorTex
     say(`A tunnel on ${address} is on the list already`, 'Start that one, or choose another port.'),
   'tunnel.port-taken': ({ address }) =>
     say(`${address} is taken by another program`, 'Choose another port, or 0 for any free one.'),
+  'tunnel.path-taken': ({ path }) =>
+    say(`A file is at ${path} already`, 'Remove it if no program uses it, or choose another path.'),
   'tunnel.port-forbidden': ({ address }) =>
     say(
       `This machine does not let you listen on ${address}`,
@@ -29,11 +37,8 @@ export const tunnelText: { [C in TunnelCode]: (facts: ErrorFacts[C]) => ErrorTex
       `Wirebench could not listen on ${address} (${reason})`,
       'Choose an address of this machine, such as 127.0.0.1; a Unix socket needs a folder you may write to.',
     ),
-  'tunnel.server-listen-refused': ({ address }) =>
-    say(
-      `The SSH server did not listen on ${address}`,
-      'It does not say why. The port may be taken there (also by an earlier connection that broke), below 1024, or forbidden by AllowTcpForwarding, PermitListen or the options of this key in authorized_keys. Port 0 takes any free one.',
-    ),
+  'tunnel.server-listen-refused': ({ address, door }) =>
+    say(`The SSH server did not listen on ${address}`, `It does not say why. ${NOT_LISTENING[door]}`),
   'tunnel.prohibited': ({ target, serverSaid }) =>
     say(
       `The SSH server does not let this login reach ${target} (administratively prohibited${serverSaid ? `: ${serverSaid}` : ''})`,

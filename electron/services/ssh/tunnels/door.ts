@@ -23,7 +23,7 @@ export interface Visitors {
 /**
  * Listens on this machine. Connections are handed over paused: nothing is read before there is somebody to take it.
  *
- * @throws LabError `tunnel.port-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`.
+ * @throws LabError `tunnel.port-taken`, `tunnel.path-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`.
  */
 export async function openLocalDoor(listen: TunnelListen, visitors: Visitors): Promise<Door> {
   const server = createServer({ ...CARRIED_SOCKET, pauseOnConnect: true }, visitors.onSocket);

@@ -54,7 +54,10 @@ export function listenFailure(error: unknown, listen: TunnelPlace): LabError {
   const reason = codeOf(error);
   const address = placeText(listen);
   const cause = { cause: error };
-  if (reason === 'EADDRINUSE') return new LabError('tunnel.port-taken', { address }, cause);
+  if (reason === 'EADDRINUSE')
+    return 'path' in listen
+      ? new LabError('tunnel.path-taken', { path: listen.path }, cause)
+      : new LabError('tunnel.port-taken', { address }, cause);
   if (reason === 'EACCES' && !('path' in listen)) return new LabError('tunnel.port-forbidden', { address }, cause);
   return new LabError('tunnel.listen-failed', { address, reason }, cause);
 }

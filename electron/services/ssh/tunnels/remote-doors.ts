@@ -76,9 +76,10 @@ export class RemoteDoors {
   }
 
   #ask<T>(listen: TunnelListen, ask: (done: (error: Error | undefined, answer: T) => void) => void): Promise<T> {
+    const door = 'path' in listen ? 'path' : 'port';
     return new Promise((resolve, reject) => {
       const refused = (cause: unknown): void =>
-        reject(new LabError('tunnel.server-listen-refused', { address: placeText(listen) }, { cause }));
+        reject(new LabError('tunnel.server-listen-refused', { address: placeText(listen), door }, { cause }));
       void this.link.closed.then(reject);
       try {
         ask((error, answer) => (error ? refused(error) : resolve(answer)));

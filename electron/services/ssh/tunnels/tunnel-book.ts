@@ -78,9 +78,9 @@ export class TunnelBook {
   }
 
   /**
-   * Opens a tunnel; one that cannot be opened is not kept.
+   * Opens a tunnel; one that cannot be opened, or is removed before it is, is not kept.
    *
-   * @throws LabError `tunnel.too-many`, `tunnel.same`, those of `Tunnel.start`, `workspace.write-failed`.
+   * @throws LabError `tunnel.too-many`, `tunnel.same`, `tunnel.unknown`, those of `Tunnel.start`, `workspace.write-failed`.
    */
   async add(spec: TunnelSpec): Promise<{ tunnelId: string }> {
     if (this.#tunnels.length >= MAX_TUNNELS) throw new LabError('tunnel.too-many', { limit: MAX_TUNNELS });
@@ -90,6 +90,8 @@ export class TunnelBook {
     this.#tunnels.push(tunnel);
     try {
       await tunnel.start(this.#over);
+      // Removed while the server was asked, which a start that is stopped does not tell.
+      this.#find(tunnel.id);
       this.deps.kept.add(this.#address, spec);
     } catch (error) {
       await this.#drop(tunnel);
@@ -138,7 +140,8 @@ export class TunnelBook {
   }
 
   async #drop(tunnel: Tunnel): Promise<void> {
-    this.#tunnels.splice(this.#tunnels.indexOf(tunnel), 1);
+    const at = this.#tunnels.indexOf(tunnel);
+    if (at >= 0) this.#tunnels.splice(at, 1);
     this.#changed();
     await tunnel.stop();
   }

@@ -373,6 +373,8 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen', 'curl'))('tunnels through 
     const door = join(rig.sshd.folder, 'door.sock');
     await rig.open({ kind: 'remote', listen: { path: door }, target: { path } });
     expect((await curl('--unix-socket', door, 'http://x/')).stdout).toBe('over a path');
+    const again = rig.open({ kind: 'remote', listen: { path }, target: { path } });
+    await expect(again).rejects.toMatchObject({ code: 'tunnel.server-listen-refused', facts: { door: 'path' } });
     const here = join(rig.sshd.folder, 'here.sock');
     const away = await rig.open({ kind: 'local', listen: { path: here }, target: { path: `${path}.none` } });
     expect((await curl('--unix-socket', here, 'http://x/')).exitCode).not.toBe(0);

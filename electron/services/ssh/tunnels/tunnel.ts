@@ -66,7 +66,8 @@ export class Tunnel {
    * Opens the door, unless it is open. Without an SSH connection it waits for one.
    *
    * @param retriesMs After how long it tries again where the server does not listen, in milliseconds; not at all by default.
-   * @throws LabError `tunnel.port-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`, `tunnel.server-listen-refused`.
+   * @throws LabError `tunnel.port-taken`, `tunnel.path-taken`, `tunnel.port-forbidden`, `tunnel.listen-failed`,
+   * `tunnel.server-listen-refused`.
    */
   async start(over: TunnelLink | null, retriesMs: readonly number[] = []): Promise<void> {
     this.isWanted = true;
