@@ -80,7 +80,7 @@ function Sides({ sessionId, paneId, status }: SidesProps) {
           top={here.top}
           direction="upload"
           onTransfer={isReady ? copy(here, there) : null}
-          onDropped={isReady ? () => copy(there, here)([...there.selected]) : null}
+          onDropped={isReady ? () => copy(there, here)([...there.choice.selected]) : null}
         />
         <Browser
           label={status.title}
@@ -89,7 +89,7 @@ function Sides({ sessionId, paneId, status }: SidesProps) {
           top="/"
           direction="download"
           onTransfer={isReady ? copy(there, here) : null}
-          onDropped={isReady ? () => copy(here, there)([...here.selected]) : null}
+          onDropped={isReady ? () => copy(here, there)([...here.choice.selected]) : null}
         />
       </div>
       <TransferQueue jobs={jobs} />

@@ -2,8 +2,11 @@ import { useState, type DragEvent } from 'react';
 
 import type { Folder } from './use-folder.ts';
 
-/** What is dragged: which side it comes from stands in the type, since its data cannot be read before it is dropped. */
-const typeOf = ({ place }: Folder): string => `application/x-wirebench-${place.kind}`;
+/**
+ * What is dragged: which pane and side it comes from stand in the type, since its data cannot be read before it is
+ * dropped. Browsers write types in lower case.
+ */
+const typeOf = ({ viewId }: Folder): string => `application/x-wirebench-${viewId}`.toLowerCase();
 
 interface Dragged {
   folder: Folder;
@@ -13,16 +16,17 @@ interface Dragged {
   onFiles(files: readonly File[]): void;
 }
 
-/** Drags entries of one side to the other, where they are copied to. */
+/** Drags entries of one side of a pane to its other one, where they are copied to. */
 export function useEntryDrag({ folder, onDrop, onFiles }: Dragged) {
   const [isOver, setIsOver] = useState(false);
   const own = typeOf(folder);
+  const ofPane = own.slice(0, own.lastIndexOf(':') + 1);
   const isFromOther = ({ dataTransfer: { types } }: DragEvent): boolean =>
-    onDrop !== null && types.some((type) => type.startsWith('application/x-wirebench-') && type !== own);
+    onDrop !== null && types.some((type) => type.startsWith(ofPane) && type !== own);
   const isFromOutside = ({ dataTransfer: { types } }: DragEvent): boolean => types.includes('Files');
   return {
     start: (event: DragEvent, index: number, name: string): void => {
-      if (!folder.selected.has(name)) folder.choose(index, name, 'one');
+      if (!folder.choice.selected.has(name)) folder.choice.choose(index, name, 'one');
       event.dataTransfer.setData(own, '');
       event.dataTransfer.effectAllowed = 'copy';
     },

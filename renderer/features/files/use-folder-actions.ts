@@ -15,7 +15,7 @@ export interface FolderActions {
   goTyped(text: string): Promise<boolean>;
   makeFolder(name: string): Promise<boolean>;
   rename(from: string, to: string): Promise<boolean>;
-  setMode(mode: number): Promise<boolean>;
+  setMode(names: string[], mode: number): Promise<boolean>;
   remove(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export function useFolderActions(folder: Folder): FolderActions {
   const shell = useShell();
   const { place, refresh } = folder;
   const path = folder.path ?? '/';
-  const names = [...folder.selected];
+  const names = [...folder.choice.selected];
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
@@ -58,9 +58,9 @@ export function useFolderActions(folder: Folder): FolderActions {
     rename: (from, to) =>
       changed(async () => {
         if (from !== to) await lab.files.rename({ place, path, from, to });
-        folder.chooseName(to);
+        folder.choice.chooseName(to);
       }),
-    setMode: (mode) => changed(() => lab.files.setMode({ place, path, names, mode })),
+    setMode: (chosen, mode) => changed(() => lab.files.setMode({ place, path, names: chosen, mode })),
     remove: async () => {
       await attempt(async () => {
         const count = await lab.files.count({ place, path, names });

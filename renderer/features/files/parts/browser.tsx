@@ -11,8 +11,10 @@ import { FailureView } from '../../../ui/failure-view.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { useBoxSize } from '../../../ui/use-box-size.ts';
 import { useTallRows } from '../../../ui/use-tall-rows.ts';
+import { chosenRows } from '../use-choice.ts';
 import { useFolderActions } from '../use-folder-actions.ts';
-import { useFolderRows, type Folder } from '../use-folder.ts';
+import { useFolderRows } from '../use-folder-rows.ts';
+import type { Folder } from '../use-folder.ts';
 import { usePageFiles, type PageFiles } from '../use-page-files.ts';
 import classes from './browser.module.css';
 import { EntryDialogs, useDialog } from './entry-dialogs.tsx';
@@ -49,25 +51,25 @@ export function Browser({ label, title, folder, top, direction, onTransfer, onDr
   const [dialog, setDialog] = useDialog(list.scrollRef);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
 
-  const current = rowAt(folder.cursor);
+  const { only, sample } = chosenRows(view?.rows ?? [], folder.choice);
   const send = (): void => onTransfer?.(actions.names);
   const entries = menuEntries({
     own,
     pick: () => chooserRef.current?.click(),
     actions,
-    current,
+    only,
+    sample,
     direction,
     canSend: onTransfer !== null,
     send,
     show: setDialog,
-    folder,
   });
   const isUpOff = folder.path === null || folder.path === top;
   const onKey = (event: KeyboardEvent): boolean => {
     const key = event.key === 'Backspace' || (event.altKey && event.key === 'ArrowUp') ? 'up' : event.key;
     if (key === 'up' && !isUpOff) actions.goUp();
     else if (key === 'Enter') send();
-    else if (key === 'F2' && current) setDialog({ kind: 'rename', name: current.name });
+    else if (key === 'F2' && only) setDialog({ kind: 'rename', name: only.name });
     else if (key === 'Delete' && actions.names.length > 0) void actions.remove();
     else return false;
     return true;
@@ -88,7 +90,7 @@ export function Browser({ label, title, folder, top, direction, onTransfer, onDr
       <div className={classes.body}>
         <EntryList
           label={`Entries on ${label}`}
-          {...{ folder, list, rowAt, onKey }}
+          {...{ folder, list, rowAt, only, onKey }}
           total={view?.total ?? 0}
           onOpen={(entry) => actions.open(entry, (path) => setDialog({ kind: 'text', path }))}
           onMenu={setMenu}

@@ -7,7 +7,12 @@ import { NameDialog } from './name-dialog.tsx';
 import { TextDialog } from './text-dialog.tsx';
 
 /** What is asked about a folder or an entry of it. */
-export type Dialog = { kind: 'folder' } | { kind: 'rename'; name: string } | { kind: 'mode'; mode: number } | TextOf;
+export type Dialog = { kind: 'folder' } | { kind: 'rename'; name: string } | ModeOf | TextOf;
+interface ModeOf {
+  kind: 'mode';
+  names: string[];
+  mode: number;
+}
 interface TextOf {
   kind: 'text';
   path: string;
@@ -35,8 +40,10 @@ interface DialogsProps {
 export function EntryDialogs({ dialog, folder, actions, onClose }: DialogsProps) {
   if (dialog.kind === 'text')
     return <TextDialog place={folder.place} path={dialog.path} onSaved={folder.refresh} onClose={onClose} />;
-  if (dialog.kind === 'mode')
-    return <ModeDialog names={actions.names} mode={dialog.mode} onSet={actions.setMode} onClose={onClose} />;
+  if (dialog.kind === 'mode') {
+    const { names, mode } = dialog;
+    return <ModeDialog names={names} mode={mode} onSet={(set) => actions.setMode(names, set)} onClose={onClose} />;
+  }
   const isNew = dialog.kind === 'folder';
   return (
     <NameDialog

@@ -23,6 +23,8 @@ interface EntryListProps {
   list: TallRows;
   total: number;
   rowAt(index: number): FileEntry | null;
+  /** The one entry that is chosen, where its row is at hand. */
+  only: FileEntry | null;
   onOpen(entry: FileEntry): void;
   onMenu(place: MenuPlace): void;
   /** Entries of the other side were dropped here; null while nothing can be copied. */
@@ -35,31 +37,36 @@ interface EntryListProps {
 
 /** The entries of a folder, of which only those in sight exist. */
 export function EntryList(props: EntryListProps) {
-  const { label, folder, list, total, rowAt, onOpen, onMenu, onKey } = props;
+  const { label, folder, list, total, rowAt, only, onOpen, onMenu, onKey } = props;
   const drag = useEntryDrag(props);
-  const { cursor, selected } = folder;
+  const { cursor, selected, moves, choose, chooseAll } = folder.choice;
   const id = useId();
   const isOnScreen = list.rows.some(({ index }) => index === cursor && rowAt(index));
   const reveal = useEffectEvent(() => list.reveal(cursor));
-  useEffect(() => reveal(), [cursor, folder.path]);
+  useEffect(() => reveal(), [moves, folder.path]);
 
+  /** Opens what is chosen; where that is not one entry, the one at the cursor. */
+  const open = (): void => {
+    const entry = selected.size === 1 ? only : rowAt(cursor);
+    if (entry) onOpen(entry);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = stepped(event.key, cursor, total, list.pageSize());
     const entry = rowAt(cursor);
     if (event.altKey && event.key === 'ArrowUp') onKey(event);
-    else if (to !== null) folder.choose(to, rowAt(to)?.name ?? null, event.shiftKey ? 'range' : 'one');
-    else if (event.key === ' ' && entry) folder.choose(cursor, entry.name, 'toggle');
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) folder.chooseAll(total);
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && entry) onOpen(entry);
+    else if (to !== null) choose(to, rowAt(to)?.name ?? null, event.shiftKey ? 'range' : 'one');
+    else if (event.key === ' ' && entry) choose(cursor, entry.name, 'toggle');
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) chooseAll(total);
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) open();
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) onMenu(placeOf(`${id}${cursor}`));
     else if (!onKey(event)) return;
     event.preventDefault();
   };
   const onClick = (event: MouseEvent, index: number, name: string): void =>
-    folder.choose(index, name, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
+    choose(index, name, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
   const onContextMenu = (event: MouseEvent, index: number, name: string): void => {
     event.preventDefault();
-    if (!selected.has(name)) folder.choose(index, name, 'one');
+    if (!selected.has(name)) choose(index, name, 'one');
     onMenu({ x: event.clientX, y: event.clientY });
   };
 

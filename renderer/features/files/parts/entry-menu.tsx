@@ -13,7 +13,6 @@ import {
 import type { FileEntry } from '../../../../shared/contract/files.ts';
 import type { MenuEntry } from '../../../ui/context-menu.tsx';
 import type { FolderActions } from '../use-folder-actions.ts';
-import type { Folder } from '../use-folder.ts';
 import type { PageFiles } from '../use-page-files.ts';
 import type { Dialog } from './entry-dialogs.tsx';
 
@@ -22,12 +21,14 @@ interface MenuParts {
   /** Asks for files of the page's own computer. */
   pick(): void;
   actions: FolderActions;
-  current: FileEntry | null;
+  /** The one entry that is chosen; null where there are none or several, or where its row is not at hand. */
+  only: FileEntry | null;
+  /** One of those that are chosen. */
+  sample: FileEntry | null;
   direction: 'upload' | 'download';
   canSend: boolean;
   send(): void;
   show(dialog: Dialog): void;
-  folder: Folder;
 }
 
 /** What can be done with what is chosen in a folder, and in the folder itself. */
@@ -35,15 +36,14 @@ export function menuEntries({
   own,
   pick,
   actions,
-  current,
+  only,
+  sample,
   direction,
   canSend,
   send,
   show,
-  folder,
 }: MenuParts): MenuEntry[] {
   const isNone = actions.names.length === 0;
-  const isOne = actions.names.length === 1 && current !== null;
   const Send = direction === 'upload' ? IconUpload : IconDownload;
   return [
     {
@@ -54,18 +54,18 @@ export function menuEntries({
       run: send,
     },
     {
-      label: current?.kind === 'folder' ? 'Open' : 'View or edit',
+      label: only?.kind === 'folder' ? 'Open' : 'View or edit',
       icon: <IconEdit size={16} />,
       keys: 'enter',
-      isDisabled: !isOne,
-      run: () => current && actions.open(current, (path) => show({ kind: 'text', path })),
+      isDisabled: !only,
+      run: () => only && actions.open(only, (path) => show({ kind: 'text', path })),
     },
     {
       label: 'Save to this computer',
       icon: <IconDeviceFloppy size={16} />,
       startsGroup: true,
-      isDisabled: !isOne || current.kind === 'folder',
-      run: () => current && void own.save(current),
+      isDisabled: !only || only.kind === 'folder',
+      run: () => only && void own.save(only),
     },
     { label: 'Add from this computer…', icon: <IconFilePlus size={16} />, run: pick },
     {
@@ -78,17 +78,17 @@ export function menuEntries({
       label: 'Rename…',
       icon: <IconPencil size={16} />,
       keys: 'f2',
-      isDisabled: !isOne,
-      run: () => current && show({ kind: 'rename', name: current.name }),
+      isDisabled: !only,
+      run: () => only && show({ kind: 'rename', name: only.name }),
     },
     {
       label: 'Permissions…',
       icon: <IconLock size={16} />,
-      isDisabled: isNone || current?.mode == null,
-      run: () => show({ kind: 'mode', mode: current?.mode ?? 0 }),
+      isDisabled: sample?.mode == null,
+      run: () => show({ kind: 'mode', names: actions.names, mode: sample?.mode ?? 0 }),
     },
     {
-      label: folder.selected.size > 1 ? `Delete ${folder.selected.size} entries…` : 'Delete…',
+      label: actions.names.length > 1 ? `Delete ${actions.names.length} entries…` : 'Delete…',
       icon: <IconTrash size={16} />,
       keys: 'delete',
       startsGroup: true,
