@@ -4,8 +4,14 @@ import type { KeyId } from '../../shared/contract/keys.ts';
 export interface KeyRing {
   /** The private file as it stands, protected as it is. */
   read(id: KeyId): Promise<{ name: string; text: string }>;
-  /** The public half, as OpenSSH writes it. */
-  publicLine(id: KeyId): Promise<string>;
-  /** The private half in OpenSSH's format and in the clear: for memory, never for a disk or a log. */
-  openForLogin(id: KeyId, passphrase: string | null): Promise<string>;
+  /** Both halves of the private file, once its passphrase has opened it. */
+  openForLogin(id: KeyId, passphrase: string | null): Promise<OpenedForLogin>;
+}
+
+/** A key that can log in. */
+export interface OpenedForLogin {
+  /** In OpenSSH's format and in the clear: for memory, never for a disk or a log. */
+  privateKey: string;
+  /** Its own public half, as OpenSSH writes it. */
+  publicLine: string;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { KeyId, KeyPlace, KeyRow } from '../../../shared/contract/keys.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import { publicBlobOf, publicKeyOf } from '../lib/keys/key-fields.ts';
+import { readKeyFile } from '../lib/keys/key-file.ts';
 import { unusable } from '../lib/keys/key-problem.ts';
 import { openKey, proveKey, writeKey } from '../lib/keys/key-threads.ts';
 import type { OpenedKey, Protection } from '../lib/keys/openssh-private.ts';
@@ -70,6 +71,17 @@ export class KeyFiles {
     return (readPublicKey(bytes.toString()) ?? unusable('its public file holds no key')).blob;
   }
 
+  /** The public half in wire form, of the private file itself; the public file counts only where that does not show it. */
+  async shownBlob(id: KeyId): Promise<Buffer> {
+    const { hasPrivate, hasPublic } = await this.row(id);
+    if (!hasPrivate) return this.publicBlob(id);
+    const file = readKeyFile((await readKeyBytes(this.path(id))).bytes);
+    if (file?.kind === 'private' && file.publicBlob) return file.publicBlob;
+    const isSealed = file?.kind === 'private' && file.protection !== null;
+    if (isSealed && hasPublic) return this.publicBlob(id);
+    return publicBlobOf((await this.open(id, null)).key);
+  }
+
   async publicKey(id: KeyId): Promise<KeyObject> {
     return publicKeyOf(await this.publicBlob(id)) ?? unusable('the type of its public half is not known here');
   }
@@ -110,5 +122,6 @@ export class KeyFiles {
   }
 }
 
-const publicLine = ({ key, comment }: OpenedKey): string =>
+/** The public half as OpenSSH writes it. */
+export const publicLine = ({ key, comment }: OpenedKey): string =>
   writePublicKey({ blob: publicBlobOf(key), comment }, 'openssh');

@@ -279,6 +279,39 @@ describe.skipIf(missingPrograms('ssh-keygen'))('the list of keys', () => {
   });
 });
 
+describe.skipIf(missingPrograms('ssh-keygen'))('the public half', () => {
+  it('of a sealed key is its own, without a public file and beside a foreign one', async () => {
+    await using rig = await Rig.open();
+    await rig.generate(sealed);
+    await rig.generate({ name: 'other' });
+    const own = (await readFile(rig.at('lab.pub'), 'utf8')).split(' ')[1]!;
+    const exported = async () => (await rig.service.exportPublic({ ...id, format: 'openssh' })).text;
+    await rename(rig.at('lab.pub'), rig.at('away'));
+    expect(await exported()).toContain(own);
+    await rename(rig.at('other.pub'), rig.at('lab.pub'));
+    expect(await exported()).toContain(own);
+    const { publicLine, privateKey } = await rig.service.openForLogin(id, CANARY);
+    expect(publicLine).toBe(`ssh-ed25519 ${own} my key\n`);
+    await writeFile(rig.at('opened'), privateKey, { mode: 0o600 });
+    expect(await keygen('-y', '-f', rig.at('opened'))).toContain(own);
+  });
+
+  it('of a sealed PEM key, which shows nothing outside, is that of its public file', async () => {
+    await using rig = await Rig.open();
+    await rig.generate({ kind: { type: 'ecdsa', bits: 256 } });
+    const to = { ...id, passphrase: null, ...sealed, format: 'pkcs8', newName: 'p8' } as const;
+    await rig.service.convert(to, rig.caller);
+    const p8: KeyId = { ...id, name: 'p8' };
+    expect((await rig.service.exportPublic({ ...p8, format: 'openssh' })).text).toBe(
+      await readFile(rig.at('lab.pub'), 'utf8'),
+    );
+    await rename(rig.at('p8.pub'), rig.at('away'));
+    await expect(rig.service.exportPublic({ ...p8, format: 'openssh' })).rejects.toMatchObject({
+      code: 'keys.passphrase-needed',
+    });
+  });
+});
+
 it('keeps passphrases out of the log, the list and its failures', async () => {
   await using rig = await Rig.open();
   await rig.generate(sealed);

@@ -9,7 +9,7 @@ import type { HostKeyFacts } from '../../../shared/errors/codes.ts';
 import { LabError } from '../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../shared/wire/latest.ts';
 import type { Caller } from '../../../shared/wire/server.ts';
-import type { KeyRing } from '../../ports/key-ring.ts';
+import type { KeyRing, OpenedForLogin } from '../../ports/key-ring.ts';
 import type { Log } from '../../ports/log.ts';
 import { publicBlobOf } from '../lib/keys/key-fields.ts';
 import { readKeyFile } from '../lib/keys/key-file.ts';
@@ -21,7 +21,7 @@ import { writePrivateKey, type Writing } from '../lib/keys/write-private.ts';
 import { describeHostKey } from '../lib/ssh/host-key.ts';
 import { deleteFile, PRIVATE_MODE, setMode } from './key-disk.ts';
 import { aboutKey } from './key-failure.ts';
-import { KeyFiles } from './key-files.ts';
+import { KeyFiles, publicLine } from './key-files.ts';
 import { KeyLists } from './key-lists.ts';
 
 interface NewProtection {
@@ -121,10 +121,10 @@ export class KeyService implements KeyRing, Disposable {
   }
 
   async exportPublic({ format, ...id }: KeyId & { format: PublicFormat }): Promise<{ text: string }> {
-    const { comment, hasPublic, problem } = await this.#files.row(id);
+    const { comment, problem } = await this.#files.row(id);
     return aboutKey(id.name, async () => {
       if (problem) unusable(problem);
-      const blob = hasPublic ? await this.#files.publicBlob(id) : publicBlobOf((await this.#files.open(id, null)).key);
+      const blob = await this.#files.shownBlob(id);
       return { text: writePublicKey({ blob, comment }, format) };
     });
   }
@@ -133,14 +133,12 @@ export class KeyService implements KeyRing, Disposable {
     return aboutKey(id.name, () => this.#files.text(id));
   }
 
-  async publicLine(id: KeyId): Promise<string> {
-    return (await this.exportPublic({ ...id, format: 'openssh' })).text;
-  }
-
-  async openForLogin(id: KeyId, passphrase: string | null): Promise<string> {
-    return aboutKey(id.name, async () =>
-      writePrivateKey(await this.#files.open(id, passphrase), { format: 'openssh', protection: null }),
-    );
+  async openForLogin(id: KeyId, passphrase: string | null): Promise<OpenedForLogin> {
+    return aboutKey(id.name, async () => {
+      const opened = await this.#openWithComment({ ...id, passphrase });
+      const privateKey = writePrivateKey(opened, { format: 'openssh', protection: null });
+      return { privateKey, publicLine: publicLine(opened) };
+    });
   }
 
   async fixPermissions(id: KeyId): Promise<void> {

@@ -1,6 +1,6 @@
 import { TunnelTarget, type TunnelListen, type TunnelSpec } from '../../../shared/contract/tunnels.ts';
 import { sshForwardCommand } from '../../../shared/domain/code/ssh-forward-command.ts';
-import { isLoopback, placeText } from '../../../shared/domain/tunnel-address.ts';
+import { isLoopbackPlace, placeText } from '../../../shared/domain/tunnel-address.ts';
 
 export type TunnelKind = TunnelSpec['kind'];
 
@@ -38,7 +38,7 @@ const HERE = 'This machine';
 export function wayOf(spec: TunnelSpec, listening: TunnelListen | null, server: string): TunnelWay {
   const isRemote = spec.kind === 'remote';
   const [doorAt, exitAt] = isRemote ? [server, HERE] : [HERE, server];
-  const isNear = isLoopback(spec.listen);
+  const isNear = isLoopbackPlace(spec.listen);
   const door = { where: doorAt, what: 'listens', address: listenText(listening ?? spec.listen) };
   const client = {
     where: isNear ? doorAt : 'Any machine',
@@ -62,7 +62,7 @@ export function wayOf(spec: TunnelSpec, listening: TunnelListen | null, server: 
 /** The way in one sentence. */
 export function sentenceOf(spec: TunnelSpec, listening: TunnelListen | null, server: string): string {
   const door = listenText(listening ?? spec.listen);
-  const isNear = isLoopback(spec.listen);
+  const isNear = isLoopbackPlace(spec.listen);
   if (spec.kind === 'remote') {
     const who = isNear ? `Programs on ${server}` : `Machines that reach ${server}`;
     return `${who} connect to ${door} there and reach ${placeText(spec.target)} from this machine.`;
@@ -74,7 +74,7 @@ export function sentenceOf(spec: TunnelSpec, listening: TunnelListen | null, ser
 
 /** What a listening address beyond loopback opens, and to whom; null where it opens nothing. */
 export function warningOf(spec: TunnelSpec, server: string): string | null {
-  if (isLoopback(spec.listen)) return null;
+  if (isLoopbackPlace(spec.listen)) return null;
   if (spec.kind === 'remote')
     return `Every machine that reaches ${server} can connect and gets to ${placeText(spec.target)} from this machine, without a password. The server must allow it (GatewayPorts); otherwise it listens on its own loopback address only.`;
   const opened = spec.kind === 'dynamic' ? `everything ${server} reaches` : placeText(spec.target);

@@ -36,8 +36,7 @@ async function rig({ keysFile = '.ssh/authorized_keys', config = [] as string[] 
   const read = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8');
   const keys: KeyRing = {
     read: async () => ({ name: 'lab', text: await read('lab') }),
-    publicLine: () => read('lab.pub'),
-    openForLogin: () => read('lab'),
+    openForLogin: async () => ({ privateKey: await read('lab'), publicLine: await read('lab.pub') }),
   };
   const sessions = new FakeSessions();
   const installer = new KeyInstaller({ ssh: desk.service, keys, sessions });

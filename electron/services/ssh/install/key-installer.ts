@@ -34,10 +34,9 @@ export class KeyInstaller {
   ): Promise<KeyInstalled> {
     const { ssh, keys } = this.#deps;
     const { user, host, port } = ssh.targetOf(sessionId);
-    const line = await keys.publicLine(id);
     // Opened first: a key that cannot be proved is not put anywhere.
-    const privateKey = await keys.openForLogin(id, passphrase);
-    const said = await this.#sh(sessionId, authorizeCommand(line), caller);
+    const { privateKey, publicLine } = await keys.openForLogin(id, passphrase);
+    const said = await this.#sh(sessionId, authorizeCommand(publicLine), caller);
     if (!said.includes(AUTHORIZED.added) && !said.includes(AUTHORIZED.present))
       throw new LabError('keys.not-installed', { said: said.trim().slice(-300) });
     const refusal = await this.#prove(sessionId, id.name, privateKey, caller);

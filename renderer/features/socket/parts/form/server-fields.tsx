@@ -1,13 +1,12 @@
 import { Alert, Input, NativeSelect } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 
+import { isLoopback } from '../../../../../shared/domain/reach.ts';
 import type { SocketForm } from '../../socket-form.ts';
 import { HalfOpenField, HostField, NumberField } from './fields.tsx';
 import classes from './open-form.module.css';
 
 type Server = SocketForm['server'];
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 interface ServerFieldsProps {
   server: Server;
@@ -60,7 +59,7 @@ interface ListenFieldsProps {
 
 /** An address of this machine and a port, with a warning where others will reach it. */
 export function ListenFields({ host, port, problem = null, protection, onChange }: ListenFieldsProps) {
-  const isOpenToOthers = host.trim() !== '' && !LOOPBACK.includes(host.trim());
+  const isOpenToOthers = host.trim() !== '' && !isLoopback(host);
   return (
     <>
       <div className={classes.address}>
