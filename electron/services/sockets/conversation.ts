@@ -93,13 +93,17 @@ export class Conversation implements Answering {
 
   /** The other side is not read faster than it reads. */
   relieve(): void {
-    if (!this.#isRelieved || this.unsentBytes <= MOST_UNSENT_BYTES) return;
+    if (!this.#isRelieved || this.hasEnded || this.unsentBytes <= MOST_UNSENT_BYTES) return;
+    const { socket } = this.deps;
     this.#isRelieved = false;
     this.hold();
-    this.deps.socket.once('drain', () => {
+    // After its end, a stream finishes instead of draining.
+    const relieved = (): void => {
+      socket.off('drain', relieved).off('finish', relieved);
       this.#isRelieved = true;
       this.release();
-    });
+    };
+    socket.on('drain', relieved).on('finish', relieved);
   }
 
   remark(text: string): void {

@@ -5,12 +5,13 @@ import type { RowRange } from '../../../shared/contract/ids.ts';
 import type { PeerWindow, ServerSettings, ServerStatus } from '../../../shared/contract/sockets.ts';
 import { hostPort, withoutBrackets } from '../../../shared/domain/broker-address.ts';
 import { isLoopback } from '../../../shared/domain/reach.ts';
-import type { WireError } from '../../../shared/errors/lab-error.ts';
+import { LabError, type WireError } from '../../../shared/errors/lab-error.ts';
 import type { ServerCertificates } from '../../ports/server-certificates.ts';
 import type { SessionHandle } from '../../ports/sessions.ts';
 import { networkAddresses } from '../lib/network-addresses.ts';
 import { listenFailure } from './socket-failure.ts';
 import { CLOSE_MS } from './conversation.ts';
+import { Pending } from './pending.ts';
 import type { AnswerBook } from './respond/answer-book.ts';
 import { TcpPeer } from './tcp-peer.ts';
 import { TlsDoor } from './tls-door.ts';
@@ -34,6 +35,7 @@ export class TcpServer {
   readonly settings: ServerSettings;
   readonly #server: Server;
   readonly #peers: TcpPeer[] = [];
+  readonly #pending = new Pending();
   #accepted = 0;
   #local = '';
   #reason: WireError | null = null;
@@ -48,18 +50,22 @@ export class TcpServer {
     this.#server = createServer({ allowHalfOpen: settings.allowHalfOpen, pauseOnConnect: true }, this.#accept);
   }
 
-  /** Resolves with the port once it is ours. @throws LabError as `SocketService.listen`. */
+  /**
+   * Resolves with the port once it is ours.
+   *
+   * @throws LabError as `SocketService.listen`; `socket.not-open` where it was closed meanwhile
+   */
   async listen(): Promise<number> {
     const { host, port, backlog } = this.settings;
     const { handle } = this.deps;
     const address = hostPort(host, port);
     try {
-      await this.#openDoor();
-      await new Promise<void>((resolve, reject) => {
-        this.#server.once('error', reject);
-        this.#server.listen({ host: withoutBrackets(host), port, backlog, exclusive: true }, resolve);
-      });
+      await this.#pending.until(this.#openDoor());
+      this.#assertWanted();
+      await this.#pending.until(this.#bind());
+      this.#assertWanted();
     } catch (error) {
+      if (!this.#isWanted) throw error;
       const failure = listenFailure(error, address);
       this.#reason = failure.toWire();
       handle.enter('failed', { reason: this.#reason });
@@ -81,10 +87,12 @@ export class TcpServer {
     const { handle } = this.deps;
     if (handle.state === 'closed' || handle.state === 'failed') return;
     handle.enter('closing');
-    const isClosed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#pending.giveUp(new LabError('socket.not-open', { state: handle.state }));
+    const wasListening = this.#server.listening;
+    const isClosed = new Promise<void>((resolve) => (wasListening ? this.#server.close(() => resolve()) : resolve()));
     await Promise.all(this.#peers.map((peer) => peer.close(CLOSE_MS)));
     await isClosed;
-    handle.mark('close', `stopped listening on ${this.#local}`);
+    if (this.#local !== '') handle.mark('close', `stopped listening on ${this.#local}`);
     handle.enter('closed');
     this.deps.onChange();
   }
@@ -128,6 +136,28 @@ export class TcpServer {
       first,
       rows: this.#peers.slice(first, first + count).map((peer) => peer.row()),
     };
+  }
+
+  /** Whether nobody has closed it while it was starting. */
+  get #isWanted(): boolean {
+    return this.deps.handle.state === 'connecting';
+  }
+
+  /** @throws LabError `socket.not-open`. */
+  #assertWanted(): void {
+    if (!this.#isWanted) throw new LabError('socket.not-open', { state: this.deps.handle.state });
+  }
+
+  #bind(): Promise<void> {
+    const { host, port, backlog } = this.settings;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host: withoutBrackets(host), port, backlog, exclusive: true }, () => {
+        // The name's lookup cannot be stopped: it may end after everybody has given up.
+        if (!this.#isWanted) this.#server.close();
+        resolve();
+      });
+    });
   }
 
   /** A certificate for every address and name that clients may use for this server. */

@@ -41,8 +41,8 @@ export class UdpEndpoint {
     nowMs: () => number,
   ) {
     this.settings = settings;
-    this.#responder = new Responder({ book, unit: 'datagram', nowMs });
     const { family, groups } = settings;
+    this.#responder = new Responder({ book, unit: 'datagram', mostBytes: MAX_DATAGRAM_BYTES[family], nowMs });
     // Members of a group share its port.
     this.#socket = createSocket({ type: `udp${family}`, reuseAddr: groups.length > 0 });
   }

@@ -31,17 +31,13 @@ export function parseReply(reply: RuleReply): ParsedTemplate {
   return { parts, problem: null };
 }
 
-/** The bytes of a template; a name that stands for nothing stays as it is written. */
+/**
+ * The pieces of a template's bytes, in their order; a name that stands for nothing stays as it is written. They are not
+ * joined, since names that occur often can make them too many.
+ */
 export function fillTemplate(
   parts: readonly TemplatePart[],
   valueOf: (name: string) => Uint8Array | undefined,
-): Uint8Array<ArrayBuffer> {
-  const filled = parts.map((part) => (part instanceof Uint8Array ? part : (valueOf(part.name) ?? part.written)));
-  const whole = new Uint8Array(filled.reduce((size, { byteLength }) => size + byteLength, 0));
-  let at = 0;
-  for (const part of filled) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
+): Uint8Array[] {
+  return parts.map((part) => (part instanceof Uint8Array ? part : (valueOf(part.name) ?? part.written)));
 }

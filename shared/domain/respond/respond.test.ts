@@ -30,7 +30,7 @@ describe('reply templates', () => {
   const fill = (reply: RuleReply, values: Record<string, string> = {}): string => {
     const { parts, problem } = parseReply(reply);
     if (!parts) throw new Error(problem);
-    return Buffer.from(
+    return Buffer.concat(
       fillTemplate(parts, (name) => (values[name] === undefined ? undefined : encode(values[name]))),
     ).toString('latin1');
   };

@@ -26,6 +26,7 @@ it('answers a line that never ends in parts, and keeps little of it', () => {
 });
 
 it('puts the line wherever the template says, and ends with CRLF', () => {
-  expect(String(lineAnswer('{line} and {line}!', Buffer.from('a')))).toBe('a and a!\r\n');
-  expect(String(lineAnswer('same', Buffer.from('a')))).toBe('same\r\n');
+  const answer = (template: string): string => String(Buffer.concat(lineAnswer(template, Buffer.from('a'))));
+  expect(answer('{line} and {line}!')).toBe('a and a!\r\n');
+  expect(answer('same')).toBe('same\r\n');
 });

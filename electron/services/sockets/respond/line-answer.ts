@@ -33,9 +33,9 @@ export function withoutLineEnd(bytes: Buffer): Buffer {
   return bytes.subarray(0, end);
 }
 
-/** `template` with the line in place of every `{line}`, and CRLF, as the line protocols end theirs. */
-export function lineAnswer(template: string, line: Buffer): Buffer {
+/** Pieces of `template` with the line in place of every `{line}`, and CRLF, as the line protocols end theirs. */
+export function lineAnswer(template: string, line: Buffer): Buffer[] {
   const parts = template.split('{line}').map((part) => Buffer.from(part));
   const pieces = parts.flatMap((part, index) => (index === 0 ? [part] : [line, part]));
-  return Buffer.concat([...pieces, Buffer.from('\r\n')]);
+  return [...pieces, Buffer.from('\r\n')];
 }

@@ -130,6 +130,29 @@ describe('rules', () => {
     expect(performance.now() - before).toBeLessThan(500);
   });
 
+  it('send no reply that would fill the memory, and say so', () => {
+    const filled = responderOf(rules({ reply: text('{line}'.repeat(16_000), 'none') }));
+    filled.take(`${'x'.repeat(60_000)}\nok\n`);
+    expect(filled.log).toEqual([
+      '<not answered: the reply would be 960,000,000 bytes, more than the 16,777,216 that are sent at once>',
+      'ok'.repeat(16_000),
+    ]);
+    const line = responderOf({ kind: 'line', template: '{line}'.repeat(1_600) });
+    line.take(`${'x'.repeat(60_000)}\n`);
+    expect(line.log).toEqual([expect.stringContaining('the reply would be 96,000,002 bytes')]);
+  });
+
+  it('answer on after an answer that failed', async () => {
+    const { take, log, heard } = responderOf(
+      rules({ test: { kind: 'equals', text: 'rst' }, after: 'reset', delayMs: 1 }, { reply: text('next') }),
+    );
+    heard.reset = () => {
+      throw new Error('gone');
+    };
+    take('rst\na\n');
+    await expect.poll(() => log).toEqual(['?\n', '<not answered: gone>', 'next\n']);
+  });
+
   it('take a datagram for a line', () => {
     const { take, log } = responderOf(
       rules({ test: { kind: 'equals', text: 'PING' }, reply: text('PONG') }),

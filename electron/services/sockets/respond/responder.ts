@@ -1,4 +1,5 @@
 import type { Rule } from '../../../../shared/contract/socket-answer.ts';
+import { MAX_SEND_BYTES } from '../../../../shared/contract/sockets.ts';
 import { fillTemplate } from '../../../../shared/domain/respond/reply-template.ts';
 import type { AnswerBook } from './answer-book.ts';
 import { chargenDatagram, CHARGEN_LINES, daytime } from './built-in.ts';
@@ -31,6 +32,8 @@ export interface ResponderDeps {
   book: AnswerBook;
   /** What comes at once: a piece of a stream, or a message of its own. */
   unit: 'stream' | 'datagram';
+  /** Most bytes of one answer to a datagram, `MAX_SEND_BYTES` unless said. */
+  mostBytes?: number;
   nowMs(): number;
 }
 
@@ -65,7 +68,7 @@ export class Responder implements Disposable {
       case 'echo':
         return this.#send(bytes, to);
       case 'line':
-        for (const line of this.#linesOf(bytes)) this.#send(lineAnswer(answer.template, line), to);
+        for (const line of this.#linesOf(bytes)) this.#sendPieces(lineAnswer(answer.template, line), to);
         return;
       case 'daytime':
         return isDatagram ? this.#send(daytime(this.deps.nowMs()), to) : undefined;
@@ -111,7 +114,16 @@ export class Responder implements Disposable {
     });
   }
 
-  async #act({ rule, parts, unit, groups }: Fit, to: Answering): Promise<void> {
+  /** Never rejects: what fails is remarked, and what waits behind it goes on. */
+  async #act(fit: Fit, to: Answering): Promise<void> {
+    try {
+      await this.#answer(fit, to);
+    } catch (error) {
+      to.remark(`not answered: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #answer({ rule, parts, unit, groups }: Fit, to: Answering): Promise<void> {
     this.#answered += 1;
     const encode = (text: string): Uint8Array => Buffer.from(text);
     const valueOf = (name: string): Uint8Array | undefined => {
@@ -120,8 +132,24 @@ export class Responder implements Disposable {
       if (name === 'time') return encode(new Date(this.deps.nowMs()).toISOString());
       return name === 'peer' ? encode(to.remote) : groups.get(name);
     };
-    const bytes = rule.reply.kind === 'echo' ? unit : fillTemplate(parts, valueOf);
-    await this.#sendThen(bytes, to, rule.after);
+    const pieces = rule.reply.kind === 'echo' ? [unit] : fillTemplate(parts, valueOf);
+    const bytes = this.#joined(pieces, to);
+    if (bytes) await this.#sendThen(bytes, to, rule.after);
+  }
+
+  /** The answer whole; null, with a remark, where it would be more than is sent at once. */
+  #joined(pieces: readonly Uint8Array[], to: Answering): Uint8Array | null {
+    const sizeBytes = pieces.reduce((size, { byteLength }) => size + byteLength, 0);
+    const { mostBytes = MAX_SEND_BYTES } = this.deps;
+    if (sizeBytes <= mostBytes) return Buffer.concat(pieces);
+    const [size, most] = [sizeBytes, mostBytes].map((bytes) => bytes.toLocaleString('en-US'));
+    to.remark(`not answered: the reply would be ${size} bytes, more than the ${most} that are sent at once`);
+    return null;
+  }
+
+  #sendPieces(pieces: readonly Uint8Array[], to: Answering): void {
+    const bytes = this.#joined(pieces, to);
+    if (bytes) this.#send(bytes, to);
   }
 
   #send(bytes: Uint8Array, to: Answering): void {

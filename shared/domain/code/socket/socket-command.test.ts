@@ -96,6 +96,15 @@ describe.skipIf(missing)(`commands of sockets${missing ? ` (${missing})` : ''}`,
   });
 });
 
+it('quotes what the user wrote, whatever it looks like', () => {
+  const commandFor = (settings: typeof CLIENT): string | null =>
+    socketCommand({ role: 'client', settings, messages: [], secrets: [] }).code;
+  const host = '"$(touch /tmp/x)"';
+  expect(commandFor({ ...CLIENT, host })).toBe(`ncat -w 5s '${host}' 1\n`);
+  const clientCertificate = { name: 'c.pem', pem: '' };
+  expect(commandFor({ ...CLIENT, tls: { ...CLIENT_TLS, clientCertificate } })).toContain('--ssl-key "$CLIENT_KEY" ');
+});
+
 it('says what a command cannot do', () => {
   const rules: Answer = { kind: 'rules', rules: [] };
   const server = (answer: Answer) => socketCommand({ role: 'server', settings: { ...SERVER, answer }, port: 7 });

@@ -20,8 +20,11 @@ export function socketCommand(task: SocketTask): Equivalent {
   return task.role === 'server' ? server(task) : udp(task);
 }
 
-const commandOf = (words: readonly string[]): string =>
-  words.map((word) => (word.startsWith('"$') ? word : shellWord(word))).join(' ');
+/** A word of a command: quoted where it has to be, or shell text of ours as it stands. */
+type Word = string | { raw: string };
+
+const commandOf = (words: readonly Word[]): string =>
+  words.map((word) => (typeof word === 'string' ? shellWord(word) : word.raw)).join(' ');
 
 /** What writes the messages into a command. */
 function piped(messages: readonly Uint8Array[], command: string): string {
@@ -39,7 +42,7 @@ function datagramsPiped(messages: readonly Uint8Array[], command: string): strin
 function client({ settings, messages }: Task<'client'>): Equivalent {
   const { host, port, connectTimeoutMs, tls, answer } = settings;
   if (answer.kind !== 'none' && answer.kind !== 'discard') return { code: null, notes: [NO_ANSWER] };
-  const words = ['ncat', '-w', `${Math.ceil(connectTimeoutMs / 1_000)}s`];
+  const words: Word[] = ['ncat', '-w', `${Math.ceil(connectTimeoutMs / 1_000)}s`];
   const notes: string[] = [];
   if (tls) {
     words.push('--ssl');
@@ -48,7 +51,7 @@ function client({ settings, messages }: Task<'client'>): Equivalent {
     if (tls.ca) words.push('--ssl-trustfile', FILES.ca);
     if (tls.serverName) words.push('--ssl-servername', tls.serverName);
     if (tls.alpn.length > 0) words.push('--ssl-alpn', tls.alpn.join(','));
-    if (tls.clientCertificate) words.push('--ssl-cert', FILES.client, '--ssl-key', `"$${KEY_VARIABLE}"`);
+    if (tls.clientCertificate) words.push('--ssl-cert', FILES.client, '--ssl-key', { raw: `"$${KEY_VARIABLE}"` });
     if (tls.versions !== '1.2-1.3') notes.push('ncat chooses the version of TLS itself.');
   }
   words.push(withoutBrackets(host), String(port));
