@@ -31,7 +31,7 @@ export const RuleReply = z.discriminatedUnion('kind', [
 ]);
 export type RuleReply = z.infer<typeof RuleReply>;
 
-/** One rule: the first that fits a line answers it, and the first that fits a chunk. */
+/** One rule: the first that fits a line answers it, and the first that fits a chunk; a datagram, the first of all. */
 export const Rule = z.object({
   /** `line` ends in LF or CRLF however it was split; `chunk` is what came at once, or one datagram. */
   when: z.enum(['connect', 'line', 'chunk']),

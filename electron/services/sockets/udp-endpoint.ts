@@ -15,6 +15,7 @@ import type { SessionHandle } from '../../ports/sessions.ts';
 import { codeOf } from '../lib/error-code.ts';
 import { networkAddresses } from '../lib/network-addresses.ts';
 import { multicastInterface } from './interfaces.ts';
+import { Pending } from './pending.ts';
 import type { AnswerBook } from './respond/answer-book.ts';
 import { Responder, type Answering } from './respond/responder.ts';
 import { datagramFailure, listenFailure } from './socket-failure.ts';
@@ -26,6 +27,7 @@ export class UdpEndpoint {
   readonly #socket: Socket;
   readonly #peers = new UdpPeers();
   readonly #responder: Responder;
+  readonly #pending = new Pending();
   #local = '';
   #port = 0;
   #isConnected = false;
@@ -47,16 +49,23 @@ export class UdpEndpoint {
     this.#socket = createSocket({ type: `udp${family}`, reuseAddr: groups.length > 0 });
   }
 
-  /** Resolves with the port once it is ours. @throws LabError as `SocketService.openUdp`. */
+  /**
+   * Resolves with the port once it is ours.
+   *
+   * @throws LabError as `SocketService.openUdp`; `socket.not-open` where it was closed meanwhile
+   */
   async open(): Promise<number> {
     const { host, port } = this.settings;
     const { handle } = this;
     try {
-      await this.#bind();
+      await this.#pending.until(this.#bind());
+      this.#assertWanted();
       this.#local = this.#ownAddress();
       this.#chooseInterface();
-      await this.#connect();
+      await this.#pending.until(this.#connect());
+      this.#assertWanted();
     } catch (error) {
+      if (!this.#isWanted) throw error;
       this.#socket.close();
       const failure = listenFailure(error, hostPort(host, port));
       this.#reason = failure.toWire();
@@ -85,7 +94,7 @@ export class UdpEndpoint {
     if (sizeBytes > limitBytes) throw new LabError('socket.datagram-too-large', { sizeBytes, limitBytes });
     const isOwn = target === null || (target.host === settings.target?.host && target.port === settings.target.port);
     const address = hostPort(to.host, to.port);
-    await new Promise<void>((resolve, reject) => {
+    const sending = new Promise<void>((resolve, reject) => {
       const taken = (error: Error | null): void => {
         if (error) return reject(datagramFailure(error, to, sizeBytes, limitBytes));
         resolve();
@@ -95,6 +104,7 @@ export class UdpEndpoint {
       else if (this.#isConnected) reject(new LabError('socket.unreachable', { address, reason: 'EISCONN' }));
       else this.#socket.send(bytes, to.port, withoutBrackets(to.host), taken);
     });
+    await this.#pending.until(sending);
     this.#datagramsOut += 1;
     this.#count(address, 'out', bytes);
   }
@@ -104,8 +114,9 @@ export class UdpEndpoint {
     if (handle.state === 'closed' || handle.state === 'failed') return;
     handle.enter('closing');
     this.#responder[Symbol.dispose]();
+    this.#pending.giveUp(new LabError('socket.not-open', { state: handle.state }));
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
-    handle.mark('close', `no longer bound to ${this.#local}`);
+    if (this.#local !== '') handle.mark('close', `no longer bound to ${this.#local}`);
     handle.enter('closed');
     this.onChange();
   }
@@ -124,6 +135,16 @@ export class UdpEndpoint {
       datagramsOut: this.#datagramsOut,
       peers: this.#peers.newest(),
     };
+  }
+
+  /** Whether nobody has closed it while it was being opened. */
+  get #isWanted(): boolean {
+    return this.handle.state === 'connecting';
+  }
+
+  /** @throws LabError `socket.not-open`. */
+  #assertWanted(): void {
+    if (!this.#isWanted) throw new LabError('socket.not-open', { state: this.handle.state });
   }
 
   async #bind(): Promise<void> {
@@ -146,9 +167,11 @@ export class UdpEndpoint {
 
   /** @throws LabError `socket.no-interface`, `socket.no-multicast`. */
   #chooseInterface(): void {
-    const { family, groups, interfaceName, multicastTtl, multicastLoopback, broadcast } = this.settings;
+    const { family, groups, target, interfaceName, multicastTtl, multicastLoopback, broadcast } = this.settings;
     const socket = this.#socket;
-    const chosen = multicastInterface(interfaceName, family);
+    // The form shows no interface where nothing goes to a group; one it still remembers may be gone.
+    const isNeeded = groups.length > 0 || (target !== null && isMulticast(target.host));
+    const chosen = isNeeded ? multicastInterface(interfaceName, family) : undefined;
     socket.setBroadcast(broadcast);
     socket.setMulticastTTL(multicastTtl);
     socket.setMulticastLoopback(multicastLoopback);
@@ -194,7 +217,8 @@ export class UdpEndpoint {
     return {
       remote: hostPort(address, port),
       send: (bytes) =>
-        this.send(bytes, { host: address, port }).catch((error: Error) => {
+        // Connected, it may be so by name: only that one is heard, and only to it is sent.
+        this.send(bytes, this.#isConnected ? null : { host: address, port }).catch((error: Error) => {
           this.#failed(error);
         }),
       remark: (text) => this.handle.mark('error', text),

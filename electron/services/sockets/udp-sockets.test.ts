@@ -5,6 +5,7 @@ import { PeerProcess } from '../../../e2e/fixtures/peers/peer-process.ts';
 import { missingPrograms } from '../../../e2e/fixtures/peers/programs.ts';
 import type { UdpTarget } from '../../../shared/contract/socket-udp.ts';
 import { upInterfaces } from './interfaces.ts';
+import { HeldLookup, LATER } from './testing/held-lookup.ts';
 import { SocketRig, type RigSocket } from './testing/socket-rig.ts';
 
 const missing = missingPrograms('python3', 'ncat');
@@ -166,7 +167,10 @@ describe.skipIf(missing)(`UDP sockets${missing ? ` (${missing})` : ''}`, () => {
     await expect(rig.openUdp({ target })).rejects.toMatchObject({ code: 'socket.host-not-found' });
     const { port: taken } = await rig.openUdp();
     await expect(rig.openUdp({ port: taken })).rejects.toMatchObject({ code: 'socket.port-taken' });
-    await expect(rig.openUdp({ interfaceName: 'none0' })).rejects.toMatchObject({ code: 'socket.no-interface' });
+    expect((await rig.openUdp({ interfaceName: 'none0' })).status.state).toBe('open');
+    await expect(rig.openUdp({ interfaceName: 'none0', groups: ['239.1.2.3'] })).rejects.toMatchObject({
+      code: 'socket.no-interface',
+    });
     await expect(rig.openUdp({ groups: ['10.0.0.1'] })).rejects.toMatchObject({ code: 'socket.no-multicast' });
     await expect(rig.openUdp({ host: '192.0.2.77' })).rejects.toMatchObject({ code: 'socket.listen-failed' });
     const closed = await rig.openUdp();
@@ -174,4 +178,36 @@ describe.skipIf(missing)(`UDP sockets${missing ? ` (${missing})` : ''}`, () => {
     await expect(send(closed, 'x', { host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'socket.not-open' });
     expect((await rig.openUdp({ port: closed.port })).status.state).toBe('open');
   });
+});
+
+it('answers by itself the one it is connected to by name', async () => {
+  await using rig = new SocketRig();
+  const server = await rig.openUdp();
+  const answer = { kind: 'line', template: 'got {line}' } as const;
+  const client = await rig.openUdp({ host: '0.0.0.0', target: { host: 'localhost', port: server.port }, answer });
+  await send(client, 'hello');
+  await server.until(({ seen }) => seen.in === 'hello');
+  const [, port] = /in 127\.0\.0\.1:(\d+)/.exec(server.seen.datagrams[0]!)!;
+  await send(server, 'name?', { host: '127.0.0.1', port: Number(port) });
+  await server.until(({ seen }) => seen.in === 'hellogot name?\r\n');
+  expect(client.seen.marks.filter((mark) => mark.startsWith('error'))).toEqual([]);
+});
+
+it('leaves nobody waiting when it is closed while a name is looked up', async () => {
+  using lookup = new HeldLookup();
+  await using rig = new SocketRig();
+  const port = await freePort();
+  const target = { host: LATER, port };
+  const isGivenUp = (waiting: Promise<unknown>): Promise<void> =>
+    expect(waiting).rejects.toMatchObject({ code: 'socket.not-open' });
+  const binding = isGivenUp(rig.openUdp({ host: LATER }));
+  const connecting = isGivenUp(rig.openUdp({ target }));
+  const open = await rig.openUdp();
+  const sending = isGivenUp(send(open, 'x', target));
+  await lookup.waiting(3);
+  await Promise.all(rig.seen.map(({ source }) => source.close()));
+  await Promise.all([binding, connecting, sending]);
+  lookup.release();
+  await new Promise(setImmediate);
+  expect(rig.seen.map(({ handle }) => handle.state)).toEqual(['closed', 'closed', 'closed']);
 });

@@ -63,3 +63,7 @@ export const RULE_PRESETS: { label: string; rules: Rule[] }[] = [
     ],
   },
 ];
+
+/** Those that can be used: with datagrams, there is no connection to greet. */
+export const presetsFor = (isUdp: boolean): typeof RULE_PRESETS =>
+  RULE_PRESETS.filter(({ rules }) => !isUdp || rules.every(({ when }) => when !== 'connect'));

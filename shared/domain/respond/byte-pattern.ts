@@ -17,14 +17,3 @@ export function parseBytePattern(text: string): BytePattern | null {
     isAny: Uint8Array.from(pairs, (pair) => Number(pair === '??')),
   };
 }
-
-/** Where the pattern is found first in `bytes` from `from` on; −1 where it is not. */
-export function findPattern({ bytes: wanted, isAny }: BytePattern, bytes: Uint8Array, from = 0): number {
-  const last = bytes.byteLength - wanted.byteLength;
-  for (let at = Math.max(0, from); at <= last; at++) {
-    let length = 0;
-    while (length < wanted.byteLength && (isAny[length] === 1 || bytes[at + length] === wanted[length])) length++;
-    if (length === wanted.byteLength) return at;
-  }
-  return -1;
-}

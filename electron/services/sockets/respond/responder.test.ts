@@ -153,6 +153,35 @@ describe('rules', () => {
     await expect.poll(() => log).toEqual(['?\n', '<not answered: gone>', 'next\n']);
   });
 
+  it('answer a datagram once, by the first that fits it as it is or as a line', () => {
+    const { take, log } = responderOf(
+      rules(
+        { test: { kind: 'equals', text: 'PING' }, reply: text('line', 'none') },
+        { when: 'chunk', test: { kind: 'contains', text: 'P' }, reply: text('chunk', 'none') },
+        { reply: text('any', 'none') },
+        { when: 'chunk', reply: text('never', 'none') },
+      ),
+      'datagram',
+    );
+    for (const datagram of ['PING\n', 'PONG', 'x']) take(datagram);
+    expect(log).toEqual(['line', 'chunk', 'any']);
+  });
+
+  it('answer an empty datagram by one, and by none where they say nothing', () => {
+    const echo = responderOf({ kind: 'echo' }, 'datagram');
+    echo.take('');
+    expect(echo.log).toEqual(['']);
+    const byRules = responderOf(
+      rules({ test: { kind: 'equals', text: 'quiet' }, reply: { kind: 'nothing' } }, { reply: { kind: 'echo' } }),
+      'datagram',
+    );
+    for (const datagram of ['quiet', '', 'x']) byRules.take(datagram);
+    expect(byRules.log).toEqual(['', 'x']);
+    const stream = responderOf(rules({ reply: { kind: 'echo' } }));
+    stream.take('\n');
+    expect(stream.log).toEqual([]);
+  });
+
   it('take a datagram for a line', () => {
     const { take, log } = responderOf(
       rules({ test: { kind: 'equals', text: 'PING' }, reply: text('PONG') }),

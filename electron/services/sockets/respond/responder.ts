@@ -87,9 +87,12 @@ export class Responder implements Disposable {
 
   #byRules(rules: RuleSet, bytes: Uint8Array, to: Answering): void {
     const tell = (remark: string): void => to.remark(remark);
+    if (this.deps.unit === 'datagram') {
+      const line = withoutLineEnd(Buffer.from(bytes));
+      return this.#perform(rules.findForDatagram(bytes, line, tell), to);
+    }
     this.#perform(rules.find('chunk', bytes, this.#tail, tell), to);
-    if (this.deps.unit === 'stream' && rules.tailBytes > 0)
-      this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-rules.tailBytes);
+    if (rules.tailBytes > 0) this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-rules.tailBytes);
     for (const line of this.#linesOf(bytes)) this.#perform(rules.find('line', line, undefined, tell), to);
   }
 
@@ -134,7 +137,7 @@ export class Responder implements Disposable {
     };
     const pieces = rule.reply.kind === 'echo' ? [unit] : fillTemplate(parts, valueOf);
     const bytes = this.#joined(pieces, to);
-    if (bytes) await this.#sendThen(bytes, to, rule.after);
+    if (bytes) await this.#sendThen(rule.reply.kind === 'nothing' ? null : bytes, to, rule.after);
   }
 
   /** The answer whole; null, with a remark, where it would be more than is sent at once. */
@@ -156,9 +159,9 @@ export class Responder implements Disposable {
     void this.#sendThen(bytes, to, 'stay');
   }
 
-  async #sendThen(bytes: Uint8Array, to: Answering, after: Rule['after']): Promise<void> {
+  async #sendThen(bytes: Uint8Array | null, to: Answering, after: Rule['after']): Promise<void> {
     // An empty datagram is one; of a stream, nothing is nothing.
-    if (bytes.byteLength > 0) {
+    if (bytes && (bytes.byteLength > 0 || this.deps.unit === 'datagram')) {
       const sending = to.send(bytes);
       to.relieve();
       try {

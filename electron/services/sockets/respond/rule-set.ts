@@ -1,17 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { Rule } from '../../../../shared/contract/socket-answer.ts';
-import {
-  findPattern,
-  literalPattern,
-  parseBytePattern,
-  type BytePattern,
-} from '../../../../shared/domain/respond/byte-pattern.ts';
+import { literalPattern, parseBytePattern, type BytePattern } from '../../../../shared/domain/respond/byte-pattern.ts';
 import { parseReply, type TemplatePart } from '../../../../shared/domain/respond/reply-template.ts';
 import { ruleProblem } from '../../../../shared/domain/respond/rule-problem.ts';
 import { parseEscapes } from '../../../../shared/domain/escapes.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import { Stopwatch } from '../../lib/stopwatch.ts';
+import { patternFinder } from './find-pattern.ts';
 
 /** Longest time a regular expression may take, in milliseconds: nothing else happens meanwhile. */
 const STOP_MS = 15;
@@ -42,6 +38,8 @@ type Compiled = Pick<Fit, 'rule' | 'parts'> & {
   /** Null where it does not fit. @throws SlowExpression. */
   match(unit: Unit): Groups | null;
 };
+
+type Tell = (remark: string) => void;
 
 const NO_GROUPS: Groups = new Map();
 const NOTHING = new Uint8Array();
@@ -76,21 +74,27 @@ export class RuleSet {
    *
    * @param tell hears of an expression that took too long, once
    */
-  find(
-    when: Rule['when'],
-    bytes: Uint8Array,
-    tail: Uint8Array = NOTHING,
-    tell: (remark: string) => void = () => undefined,
-  ): Fit | null {
+  find(when: Rule['when'], bytes: Uint8Array, tail: Uint8Array = NOTHING, tell: Tell = () => undefined): Fit | null {
+    return this.#first((asked) => (asked === when ? { bytes, tail } : null), tell);
+  }
+
+  /** The first rule that fits a datagram, whether it looks at it as it is or as a line. */
+  findForDatagram(bytes: Uint8Array, line: Uint8Array, tell: Tell): Fit | null {
+    const units = { connect: null, chunk: { bytes, tail: NOTHING }, line: { bytes: line, tail: NOTHING } };
+    return this.#first((when) => units[when], tell);
+  }
+
+  #first(unitFor: (when: Rule['when']) => Unit | null, tell: Tell): Fit | null {
     for (const [at, { rule, parts, match }] of this.#rules.entries()) {
-      if (rule.when !== when || this.#slow.has(at)) continue;
+      const unit = unitFor(rule.when);
+      if (!unit || this.#slow.has(at)) continue;
       try {
-        const groups = when === 'connect' ? NO_GROUPS : match({ bytes, tail });
-        if (groups) return { rule, parts, unit: bytes, groups };
+        const groups = rule.when === 'connect' ? NO_GROUPS : match(unit);
+        if (groups) return { rule, parts, unit: unit.bytes, groups };
       } catch (error) {
         if (!(error instanceof SlowExpression)) throw error;
         this.#slow.add(at);
-        tell(`rule ${at + 1} is not asked any more: its expression took too long on ${bytes.byteLength} bytes`);
+        tell(`rule ${at + 1} is not asked any more: its expression took too long on ${unit.bytes.byteLength} bytes`);
       }
     }
     return null;
@@ -103,11 +107,12 @@ function patternOf({ test }: Rule): BytePattern | null {
 }
 
 function matchPattern(pattern: BytePattern): Compiled['match'] {
+  const find = patternFinder(pattern);
   return ({ bytes, tail }) => {
-    const joined = tail.byteLength > 0 ? Buffer.concat([tail, bytes]) : bytes;
+    const joined = Buffer.concat([tail, bytes]);
     // What lies in the tail alone was found when it came.
     const from = tail.byteLength - (pattern.bytes.byteLength - 1);
-    return findPattern(pattern, joined, from) >= 0 ? NO_GROUPS : null;
+    return find(joined, from) >= 0 ? NO_GROUPS : null;
   };
 }
 

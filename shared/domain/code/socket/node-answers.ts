@@ -4,11 +4,16 @@ import { parseBytePattern } from '../../respond/byte-pattern.ts';
 import { parseReply } from '../../respond/reply-template.ts';
 import { bytesToHex } from '../hex-text.ts';
 import { sourceString } from '../source-string.ts';
+import { datagramRuns } from './datagram-runs.ts';
 
 /** How a Node program answers. */
 export interface NodeAnswer {
   /** Functions before the program's own. */
   definitions: string[];
+  /** Further ones that `handle` needs. */
+  streamDefinitions: string[];
+  /** Further ones that `answer` needs. */
+  datagramDefinitions: string[];
   /** Body of `handle(socket, peer)`, for a stream; it listens for `data`. */
   handle: string[];
   /** Body of `answer(data, peer, count)`, which returns a reply or null, for datagrams. */
@@ -67,12 +72,13 @@ const lines = (...each: string[]): string[] => [
 
 /** What answers by itself, for Node.js. */
 export function nodeAnswer(answer: Answer): NodeAnswer {
+  const plain = { definitions: [], streamDefinitions: [], datagramDefinitions: [] };
   switch (answer.kind) {
     case 'none':
     case 'discard':
-      return { definitions: [], handle: onData(), datagram: ['return null;'] };
+      return { ...plain, handle: onData(), datagram: ['return null;'] };
     case 'echo':
-      return { definitions: [], handle: [...onData(), 'socket.pipe(socket);'], datagram: ['return data;'] };
+      return { ...plain, handle: [...onData(), 'socket.pipe(socket);'], datagram: ['return data;'] };
     case 'line': {
       const reply = concat(
         answer.template
@@ -81,15 +87,17 @@ export function nodeAnswer(answer: Answer): NodeAnswer {
         nodeBytes(Uint8Array.of(13, 10)),
       );
       return {
+        ...plain,
         definitions: LINE_END,
         handle: lines(`socket.write(${reply});`),
         datagram: ['const line = withoutLineEnd(data);', `return ${reply};`],
       };
     }
     case 'daytime':
-      return { definitions: DAYTIME, handle: ['socket.end(daytime());'], datagram: ['return daytime();'] };
+      return { ...plain, definitions: DAYTIME, handle: ['socket.end(daytime());'], datagram: ['return daytime();'] };
     case 'chargen':
       return {
+        ...plain,
         definitions: CHARGEN,
         handle: [
           'const more = () => {',
@@ -109,14 +117,13 @@ function rulesAnswer(rules: readonly Rule[]): NodeAnswer {
   const of = (when: Rule['when']): Rule[] => rules.filter((rule) => rule.when === when);
   const greeting = of('connect')[0];
   return {
-    definitions: [
-      'const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));',
-      '',
-      ...LINE_END,
+    definitions: ['const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));', '', ...LINE_END],
+    streamDefinitions: [
       ...functionOf('ruleForChunk', of('chunk')),
       ...functionOf('ruleForLine', of('line')),
       ...PERFORM,
     ],
+    datagramDefinitions: datagramFunction(rules),
     handle: [
       'let count = 0;',
       'let last = Promise.resolve();',
@@ -139,10 +146,10 @@ function rulesAnswer(rules: readonly Rule[]): NodeAnswer {
       ),
     ],
     datagram: [
-      'const action = ruleForChunk(data, peer, count) ?? ruleForLine(withoutLineEnd(data), peer, count);',
+      'const action = ruleForDatagram(data, peer, count);',
       'if (!action) return null;',
       'await sleep(action.delayMs);',
-      'return action.reply.length > 0 ? action.reply : null;',
+      'return action.reply;',
     ],
   };
 }
@@ -152,7 +159,7 @@ const PERFORM = [
   'async function perform(socket, { reply, delayMs, after }) {',
   '  if (delayMs > 0) await sleep(delayMs);',
   '  if (socket.destroyed || socket.writableEnded) return;',
-  '  if (reply.length > 0) socket.write(reply);',
+  '  if (reply) socket.write(reply);',
   "  if (after === 'half-close') socket.end();",
   "  if (after === 'close') socket.end(() => socket.destroySoon());",
   "  if (after === 'reset') socket.resetAndDestroy();",
@@ -163,6 +170,26 @@ const PERFORM = [
 const arrow = (rule: Rule): string => `(data, peer, count) => (${actionOf(rule)})`;
 
 function functionOf(name: string, mine: readonly Rule[]): string[] {
+  return [
+    `function ${name}(data, peer, count) {`,
+    ...askLines(mine).map((line) => `  ${line}`),
+    '  return null;',
+    '}',
+    '',
+  ];
+}
+
+/** One pass over the rules in their order, each with the datagram as it looks at it. */
+function datagramFunction(rules: readonly Rule[]): string[] {
+  const blocks = datagramRuns(rules).flatMap(({ when, rules: mine }) => {
+    const unit = when === 'line' ? 'withoutLineEnd(datagram)' : 'datagram';
+    return ['  {', ...[`const data = ${unit};`, ...askLines(mine)].map((line) => `    ${line}`), '  }'];
+  });
+  return ['function ruleForDatagram(datagram, peer, count) {', ...blocks, '  return null;', '}', ''];
+}
+
+/** Returns what the first rule does that fits `data`. */
+function askLines(mine: readonly Rule[]): string[] {
   const body = mine.flatMap((rule) => {
     const { before, condition } = conditionOf(rule);
     const action = `return ${actionOf(rule)};`;
@@ -171,13 +198,7 @@ function functionOf(name: string, mine: readonly Rule[]): string[] {
   const text = mine.some(({ test }) => test.kind === 'regex')
     ? ["const encoding = isUtf8(data) ? 'utf8' : 'latin1';", 'const text = data.toString(encoding);', 'let match;']
     : [];
-  return [
-    `function ${name}(data, peer, count) {`,
-    ...[...text, ...body].map((line) => `  ${line}`),
-    '  return null;',
-    '}',
-    '',
-  ];
+  return [...text, ...body];
 }
 
 function conditionOf({ test }: Rule): { before: string[]; condition: string | null } {
@@ -211,6 +232,7 @@ const actionOf = (rule: Rule): string =>
   `{ reply: ${replyOf(rule)}, delayMs: ${rule.delayMs}, after: '${rule.after}' }`;
 
 function replyOf({ reply, test }: Rule): string {
+  if (reply.kind === 'nothing') return 'null';
   if (reply.kind === 'echo') return 'data';
   const parts = (parseReply(reply).parts ?? []).map((part) =>
     part instanceof Uint8Array

@@ -18,7 +18,8 @@ export function nodeProgram(task: SocketTask): Equivalent {
       : task.role === 'server'
         ? server(task, answer)
         : datagrams(task, answer);
-  const text = [...answer.definitions, ...body].join('\n');
+  const further = task.role === 'udp' ? answer.datagramDefinitions : answer.streamDefinitions;
+  const text = [...answer.definitions, ...further, ...body].join('\n');
   const imports = [
     ...(text.includes('isUtf8(') ? [`import { isUtf8 } from 'node:buffer';`] : []),
     ...(text.includes('createSocket(') ? [`import { createSocket } from 'node:dgram';`] : []),

@@ -11,7 +11,7 @@ import { PeerProcess } from '../../../../e2e/fixtures/peers/peer-process.ts';
 import { missingPrograms } from '../../../../e2e/fixtures/peers/programs.ts';
 import { temporaryFolder } from '../../../../e2e/fixtures/peers/temporary-folder.ts';
 import { SocketRig } from '../../../../electron/services/sockets/testing/socket-rig.ts';
-import type { Answer } from '../../../contract/socket-answer.ts';
+import type { Answer, Rule, RuleReply, RuleTest } from '../../../contract/socket-answer.ts';
 import type { ServerSettings } from '../../../contract/sockets.ts';
 import { nodeProgram } from './node-program.ts';
 import { pythonProgram } from './python-program.ts';
@@ -216,6 +216,40 @@ describe.skipIf(missing).each(Object.keys(LANGUAGES) as Language[])(
       await client.send('hello');
       await client.until(({ seen }) => seen.in === 'hello');
       expect(client.status).toMatchObject({ tls: { version: 'TLSv1.2', alpn: 'lab/1' } });
+    });
+
+    it('datagrams are answered once, by the first rule that fits, as ours are', async () => {
+      await using folder = await temporaryFolder();
+      await using rig = new SocketRig();
+      const rule = (when: 'line' | 'chunk', test: RuleTest, reply: RuleReply): Rule => ({
+        ...{ when, test, reply },
+        ...{ delayMs: 0, after: 'stay' },
+      });
+      const text = (template: string): RuleReply => ({ kind: 'text', template, ending: 'none' });
+      const answer: Answer = {
+        kind: 'rules',
+        rules: [
+          rule('line', { kind: 'equals', text: 'PING' }, text('line;')),
+          rule('chunk', { kind: 'regex', pattern: 'P(.)', ignoresCase: false }, text('chunk {1};')),
+          rule('line', { kind: 'equals', text: 'quiet' }, { kind: 'nothing' }),
+          rule('line', { kind: 'equals', text: '' }, { kind: 'echo' }),
+          rule('line', { kind: 'any' }, text('any;')),
+          rule('chunk', { kind: 'any' }, text('never;')),
+        ],
+      };
+      const own = await rig.openUdp({ answer });
+      const port = await freePort();
+      await using server = await start({ role: 'udp', settings: { ...UDP, answer }, port, messages: [] }, folder.path);
+      await server.wrote(/bound/);
+      for (const at of [own.port, port]) {
+        const asks = await rig.openUdp({ target: { host: '127.0.0.1', port: at } });
+        for (const said of ['PING\n', 'PONG', 'quiet', '', 'x'])
+          await asks.service.sendDatagram({ sessionId: asks.sessionId, bytes: bytes(said), target: null });
+        await asks.until(({ seen }) => seen.in.includes('any;'));
+        expect(asks.seen.datagrams.filter((datagram) => datagram.startsWith('in'))).toEqual(
+          ['line;', 'chunk O;', '', 'any;'].map((heard) => `in 127.0.0.1:${at} ${heard}`),
+        );
+      }
     });
 
     it('datagrams: a client, a server by rules, a member of a group', async () => {

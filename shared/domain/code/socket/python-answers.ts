@@ -3,6 +3,7 @@ import { parseEscapes } from '../../escapes.ts';
 import { parseBytePattern } from '../../respond/byte-pattern.ts';
 import { parseReply } from '../../respond/reply-template.ts';
 import { sourceString } from '../source-string.ts';
+import { datagramRuns } from './datagram-runs.ts';
 import { indented, pythonBytes, pythonRegex } from './python-text.ts';
 
 /** How a Python program answers: what it defines, and what it does with a connection or a datagram. */
@@ -12,6 +13,8 @@ export interface PythonAnswer {
   definitions: string[];
   /** Further ones that `handle` needs. */
   streamDefinitions: string[];
+  /** Further ones that `answer` needs. */
+  datagramDefinitions: string[];
   /** Body of `handle(connection, peer)`, for a stream. */
   handle: string[];
   /** Body of `answer(data, peer, count)`, which returns a reply or None, for datagrams. */
@@ -37,7 +40,7 @@ const NOW = 'time.strftime("%A, %B %d, %Y %H:%M:%S-UTC\\r\\n", time.gmtime()).en
 
 /** What answers by itself, in Python. */
 export function pythonAnswer(answer: Answer): PythonAnswer {
-  const plain = { imports: [], definitions: [], streamDefinitions: [], notes: [] };
+  const plain = { imports: [], definitions: [], streamDefinitions: [], datagramDefinitions: [], notes: [] };
   switch (answer.kind) {
     case 'none':
     case 'discard':
@@ -82,11 +85,13 @@ function rulesAnswer(rules: readonly Rule[]): PythonAnswer {
   const notes: string[] = [];
   const of = (when: Rule['when']): Rule[] => rules.filter((rule) => rule.when === when);
   const greeting = of('connect')[0];
-  const definitions = [
+  const definitions = rules.some(({ test }) => test.kind === 'regex') ? TEXT_OF : [];
+  const streamDefinitions = [
     ...functionOf('rule_for_chunk', of('chunk'), rules, notes),
     ...functionOf('rule_for_line', of('line'), rules, notes),
-    ...(rules.some(({ test }) => test.kind === 'regex') ? TEXT_OF : []),
+    ...PERFORM,
   ];
+  const datagramDefinitions = datagramFunction(rules);
   const handle = [
     'count = 0',
     'rest = b""',
@@ -110,16 +115,15 @@ function rulesAnswer(rules: readonly Rule[]): PythonAnswer {
     '            return',
   ];
   const datagram = [
-    'line = data.removesuffix(b"\\n").removesuffix(b"\\r")',
-    'action = rule_for_chunk(data, peer, count) or rule_for_line(line, peer, count)',
+    'action = rule_for_datagram(data, peer, count)',
     'if action is None:',
     '    return None',
     'reply, delay_s, _ = action',
     'time.sleep(delay_s)',
-    'return reply or None',
+    'return reply',
   ];
-  const imports = ['time', ...(definitions.some((line) => line.includes('re.')) ? ['re'] : [])];
-  return { imports, definitions, streamDefinitions: PERFORM, handle, datagram, notes };
+  const imports = ['time', ...(streamDefinitions.some((line) => line.includes('re.')) ? ['re'] : [])];
+  return { imports, definitions, streamDefinitions, datagramDefinitions, handle, datagram, notes };
 }
 
 const TEXT_OF = [
@@ -138,7 +142,8 @@ const PERFORM = [
   '    """Sends a reply after its delay; true when that was the end of the connection."""',
   '    reply, delay_s, after = action',
   '    time.sleep(delay_s)',
-  '    connection.sendall(reply)',
+  '    if reply is not None:',
+  '        connection.sendall(reply)',
   '    if after == "half-close":',
   '        connection.shutdown(socket.SHUT_WR)',
   '    if after == "reset":',
@@ -153,13 +158,31 @@ function functionOf(name: string, mine: readonly Rule[], all: readonly Rule[], n
   // No rule after one that takes anything is ever asked.
   const last = mine.findIndex(({ test }) => test.kind === 'any');
   const own = last < 0 ? mine : mine.slice(0, last + 1);
-  const lines = own.flatMap((rule) => {
+  const lines = askLines(own, all, notes);
+  return [`def ${name}(data, peer, count):`, ...indented(last < 0 ? [...lines, 'return None'] : lines), '', ''];
+}
+
+/** One pass over the rules in their order, each with the datagram as it looks at it. */
+function datagramFunction(rules: readonly Rule[]): string[] {
+  const runs = datagramRuns(rules);
+  const lines = runs.flatMap(({ when, rules: mine }) => [
+    when === 'line' ? 'data = datagram.removesuffix(b"\\n").removesuffix(b"\\r")' : 'data = datagram',
+    // What is doubtful was noted with the rules of streams.
+    ...askLines(mine, rules, []),
+  ]);
+  const isSure = runs.at(-1)?.rules.at(-1)?.test.kind === 'any';
+  const all = isSure ? lines : [...lines, 'return None'];
+  return ['def rule_for_datagram(datagram, peer, count):', ...indented(all), '', ''];
+}
+
+/** Returns what the first rule does that fits `data`. */
+function askLines(mine: readonly Rule[], all: readonly Rule[], notes: string[]): string[] {
+  return mine.flatMap((rule) => {
     const number = all.indexOf(rule) + 1;
     const { before, condition } = conditionOf(rule, number, notes);
     const action = `return ${actionOf(rule, groupNames(rule))}`;
     return [...before, ...(condition === null ? [action] : [`if ${condition}:`, `    ${action}`])];
   });
-  return [`def ${name}(data, peer, count):`, ...indented(last < 0 ? [...lines, 'return None'] : lines), '', ''];
 }
 
 function conditionOf({ test }: Rule, number: number, notes: string[]): { before: string[]; condition: string | null } {
@@ -204,6 +227,7 @@ function actionOf(rule: Rule, groups: ReadonlySet<string>): string {
 }
 
 function replyOf({ reply }: Rule, groups: ReadonlySet<string>): string {
+  if (reply.kind === 'nothing') return 'None';
   if (reply.kind === 'echo') return 'data';
   const parts = (parseReply(reply).parts ?? []).map((part) => {
     if (part instanceof Uint8Array) return pythonBytes(part);

@@ -193,6 +193,7 @@ function datagrams({ settings, port, messages }: Task<'udp'>, answer: PythonAnsw
     '',
     '',
     ...answer.definitions,
+    ...answer.datagramDefinitions,
     'def answer(data, peer, count):',
     ...indented(answer.datagram),
     '',

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { MAX_RULES, type Rule } from '../../../../../shared/contract/socket-answer.ts';
 import { answerProblem } from '../../../../../shared/domain/respond/rule-problem.ts';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
-import { NEW_RULE, RULE_PRESETS } from '../../rule-presets.ts';
+import { NEW_RULE, presetsFor } from '../../rule-presets.ts';
 import { RuleCard } from './rule-card.tsx';
 import classes from './rules-dialog.module.css';
 
@@ -67,7 +67,7 @@ export function RulesDialog({ rules: used, isUdp, onUse, onClose }: RulesDialogP
               <Button variant="default">Start from…</Button>
             </Menu.Target>
             <Menu.Dropdown>
-              {RULE_PRESETS.map(({ label, rules: preset }) => (
+              {presetsFor(isUdp).map(({ label, rules: preset }) => (
                 <Menu.Item key={label} onClick={() => setRules([...preset])}>
                   {label}
                 </Menu.Item>
