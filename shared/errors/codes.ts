@@ -296,6 +296,8 @@ export interface ErrorFacts extends KeyErrorFacts {
   'files.upload-gone': Record<never, never>;
   /** The file is another than when it was read. */
   'files.changed-meanwhile': { path: string };
+  /** A file could not be put in the place of another, nor that put back: they are at `part` and at `spare`. */
+  'files.left-aside': { path: string; spare: string; part: string };
   /** What is there is not the beginning of what is copied. */
   'files.resume-differs': { path: string };
   /** What answered to the request for SFTP does not speak it. */

@@ -34,6 +34,11 @@ export const filesText: { [C in FilesCode]: (facts: ErrorFacts[C]) => ErrorText 
       `${visibleName(path)} was changed by somebody else since it was opened`,
       'Read it again to see the change, or save over it.',
     ),
+  'files.left-aside': ({ path, spare, part }) =>
+    say(
+      `${visibleName(path)} could not be replaced, nor put back`,
+      `Nothing is lost: what was there is now ${visibleName(spare)}, what should replace it ${visibleName(part)}. Rename the one you want.`,
+    ),
   'files.resume-differs': ({ path }) =>
     say(
       `${visibleName(path)} is not the beginning of the file that is copied`,

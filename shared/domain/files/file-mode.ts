@@ -3,6 +3,9 @@
 /** The bits that chmod sets: twelve, of which the first three are set-user-ID, set-group-ID and sticky. */
 export const MODE_BITS = 0o7777;
 
+/** Those of them that say who may read, write and run. */
+export const RIGHTS_BITS = 0o777;
+
 /** The bits in octal: `644`, or `4755` where one of the special ones is set. */
 export const octalMode = (mode: number): string => (mode & MODE_BITS).toString(8).padStart(3, '0');
 

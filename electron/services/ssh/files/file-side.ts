@@ -39,9 +39,11 @@ export interface FileSide {
   stat(path: string, followsLinks: boolean): Promise<FileStat | null>;
   realPath(path: string): Promise<string>;
   freeBytes(path: string): Promise<number | null>;
+  /** Permission bits that what is copied here gets, of those of its source: none that give it another user's rights. */
+  modeOfCopy(mode: number): number;
   makeFolder(path: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  /** Puts a file in the place of another. */
+  /** Puts a file in the place of another. @throws LabError also `files.left-aside`, after which neither may be removed. */
   replace(from: string, to: string): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
   removeFile(path: string): Promise<void>;

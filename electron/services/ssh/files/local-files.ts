@@ -26,6 +26,8 @@ const IS_WINDOWS = platform === 'win32';
 /** Entries that are looked at together. */
 const STATS = 64;
 const PIECE_BYTES = 255 * 1024;
+/** Most rights of what is copied here: only its owner writes. Node has no safe way to read the umask. */
+const COPY_RIGHTS = 0o755;
 
 /** The files of the machine that runs Wirebench, as far as pages may see them. */
 export class LocalFiles implements FileSide {
@@ -66,6 +68,11 @@ export class LocalFiles implements FileSide {
   async freeBytes(path: string): Promise<number | null> {
     const { bavail, bsize } = await told(path, statfs(nodePath(await this.root.reach(path))));
     return bavail * bsize;
+  }
+
+  /** A device has no say in who else may write on this machine. */
+  modeOfCopy(mode: number): number {
+    return mode & COPY_RIGHTS;
   }
 
   async makeFolder(path: string, mode?: number): Promise<void> {

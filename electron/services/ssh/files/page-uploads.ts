@@ -5,6 +5,7 @@ import { folderOf, inFolder, nameOf } from '../../../../shared/domain/files/posi
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { Sink } from '../../../../shared/wire/flow.ts';
 import { drainSignal } from '../../lib/drain-signal.ts';
+import { isLeftAside } from '../sftp/replace-file.ts';
 import type { FileSide, TargetFile } from './file-side.ts';
 
 /** A page that sends nothing for so long has gone, in milliseconds. */
@@ -51,7 +52,7 @@ export class PageUploads implements AsyncDisposable {
       await file.write(from + at, bytes.subarray(at, at + side.writeBytes));
   }
 
-  /** Puts the file in its place, or takes away what is there of it. @throws LabError `files.upload-gone`. */
+  /** Puts the file in its place, or takes away what is there of it. @throws LabError `files.upload-gone`, `files.left-aside`. */
   async end(uploadId: UploadId, isWhole: boolean): Promise<void> {
     const upload = this.#find(uploadId);
     this.#forget(uploadId, upload);
@@ -60,7 +61,7 @@ export class PageUploads implements AsyncDisposable {
       await upload.file.finish({ mode: upload.mode, modifiedMs: null });
       await upload.side.replace(upload.part, upload.to);
     } catch (error) {
-      await drop(upload);
+      if (!isLeftAside(error)) await drop(upload);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { FileEntry } from '../../../../shared/contract/files.ts';
-import { MODE_BITS } from '../../../../shared/domain/files/file-mode.ts';
+import { MODE_BITS, RIGHTS_BITS } from '../../../../shared/domain/files/file-mode.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import type { Handle, SftpClient } from '../sftp/sftp-client.ts';
 import { OPEN, type SftpAttributes, type SftpName } from '../sftp/sftp-packet.ts';
@@ -61,6 +61,10 @@ export class RemoteFiles implements FileSide {
 
   freeBytes(path: string): Promise<number | null> {
     return this.sftp.freeBytes(path);
+  }
+
+  modeOfCopy(mode: number): number {
+    return mode & RIGHTS_BITS;
   }
 
   makeFolder(path: string, mode?: number): Promise<void> {

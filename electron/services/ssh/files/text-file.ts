@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { MAX_TEXT_BYTES, type TextFile } from '../../../../shared/contract/files.ts';
 import { folderOf, inFolder } from '../../../../shared/domain/files/posix-path.ts';
 import { LabError } from '../../../../shared/errors/lab-error.ts';
+import { isLeftAside } from '../sftp/replace-file.ts';
 import type { FileSide, SourceFile } from './file-side.ts';
 
 const NEW_FILE_MODE = 0o644;
@@ -30,7 +31,7 @@ export async function readText(side: FileSide, path: string): Promise<TextFile> 
  * Writes a text beside a file and puts it in its place in one step, with the same permissions.
  * @param expected SHA-256 the file is expected to have still; null asks for nothing.
  * @returns SHA-256 of what was written.
- * @throws LabError `files.changed-meanwhile`, and as `FileSide`.
+ * @throws LabError `files.changed-meanwhile`, `files.left-aside`, and as `FileSide`.
  */
 export async function writeText(
   side: FileSide,
@@ -52,8 +53,8 @@ export async function writeText(
     await file.finish({ mode: before?.mode ?? NEW_FILE_MODE, modifiedMs: null });
     await side.replace(beside, real);
   } catch (error) {
-    // What is left over is taken away; why the text could not be saved is what counts.
-    await side.removeFile(beside).catch(() => undefined);
+    // What is left over is taken away, but not the text itself; why it could not be saved is what counts.
+    if (!isLeftAside(error)) await side.removeFile(beside).catch(() => undefined);
     throw error;
   }
   return hashOf(bytes);

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import { PacketFramer } from './packet-framer.ts';
+import { replaceFile } from './replace-file.ts';
 import { fromStatus, SftpStatus, STATUS } from './sftp-failure.ts';
 import { PACKET, PacketReader, PacketWriter, type SftpAttributes, type SftpName } from './sftp-packet.ts';
 
@@ -24,6 +25,9 @@ interface Waiting {
 }
 
 type Fill = (packet: PacketWriter) => PacketWriter;
+
+/** A request, the kind of packet that answers it, and how that is read. */
+type Ask<T> = [path: string, type: number, fill: Fill, expected: number, parse: (answer: PacketReader) => T];
 
 /**
  * SFTP version 3 over a channel. Requests may be on their way in any number: each has a number, which its answer bears.
@@ -86,7 +90,7 @@ export class SftpClient implements Disposable {
   /** Bytes from an offset; fewer than asked for at the end, or when the server likes; none beyond the end. */
   async read(handle: Handle, path: string, offset: number, length: number): Promise<Uint8Array> {
     const fill: Fill = (packet) => packet.bytes(handle).u64(offset).u32(length);
-    const data = await this.#get(path, PACKET.read, fill, PACKET.data, (answer) => answer.bytes());
+    const data = await this.#getNext(path, PACKET.read, fill, PACKET.data, (answer) => answer.bytes());
     if (!data) return new Uint8Array();
     if (data.byteLength > length) throw new LabError('files.failed', { path, reason: 'more bytes than asked for' });
     return data;
@@ -124,7 +128,7 @@ export class SftpClient implements Disposable {
   /** Some entries of a folder; null when there are no more. */
   readFolder(handle: Handle, path: string): Promise<SftpName[] | null> {
     const fill: Fill = (packet) => packet.bytes(handle);
-    return this.#get(path, PACKET.readdir, fill, PACKET.name, (answer) => answer.names());
+    return this.#getNext(path, PACKET.readdir, fill, PACKET.name, (answer) => answer.names());
   }
 
   remove(path: string): Promise<void> {
@@ -152,15 +156,15 @@ export class SftpClient implements Disposable {
     return this.#do(from, PACKET.rename, (packet) => packet.name(from).name(to));
   }
 
-  /** Puts a file in the place of another: in one step where the server can, in two where not. */
+  /**
+   * Puts a file in the place of another: in one step where the server can, by way of a spare name where not.
+   * @throws LabError also `files.left-aside`, when both files are left under other names.
+   */
   async replace(from: string, to: string): Promise<void> {
     const name = 'posix-rename@openssh.com';
     if (this.#extensions.has(name))
       return this.#do(from, PACKET.extended, (packet) => packet.text(name).name(from).name(to));
-    await this.remove(to).catch((error: unknown) => {
-      if (!(error instanceof LabError && error.code === 'files.not-found')) throw error;
-    });
-    await this.rename(from, to);
+    await replaceFile(this, from, to);
   }
 
   /** Bytes a user may still write where `path` lies; null where the server does not tell. */
@@ -219,8 +223,8 @@ export class SftpClient implements Disposable {
       answer.u64();
       return { readBytes: answer.u64(), writeBytes: answer.u64() };
     });
-    if (limits?.readBytes) this.#readBytes = Math.min(LARGE_BYTES, limits.readBytes);
-    if (limits?.writeBytes) this.#writeBytes = Math.min(LARGE_BYTES, limits.writeBytes);
+    if (limits.readBytes) this.#readBytes = Math.min(LARGE_BYTES, limits.readBytes);
+    if (limits.writeBytes) this.#writeBytes = Math.min(LARGE_BYTES, limits.writeBytes);
   }
 
   /** Something that is answered by a status only. */
@@ -228,14 +232,23 @@ export class SftpClient implements Disposable {
     await this.#get(path, type, fill, PACKET.status, () => null);
   }
 
-  /** Asks, and reads the answer; null where the answer is the end of a file or list. */
-  async #get<T>(path: string, type: number, fill: Fill, expected: number, parse: (answer: PacketReader) => T) {
+  /** Asks for the next of something; null at the end of the file or list. No other request may be answered by an end. */
+  async #getNext<T>(...ask: Ask<T>): Promise<T | null> {
+    try {
+      return await this.#get(...ask);
+    } catch (error) {
+      if (error instanceof LabError && isEndOfFile(error.cause)) return null;
+      throw error;
+    }
+  }
+
+  /** Asks, and reads the answer. */
+  async #get<T>(...[path, type, fill, expected, parse]: Ask<T>): Promise<T> {
     try {
       const answer = await this.#ask(type, fill);
       if (answer.type !== expected) throw new RangeError(`the server answered with a packet of type ${answer.type}`);
       return parse(answer);
     } catch (error) {
-      if (isEndOfFile(error)) return null;
       if (!(error instanceof RangeError)) throw fromStatus(error, path);
       throw new LabError('files.failed', { path, reason: error.message }, { cause: error });
     }
@@ -276,25 +289,21 @@ export class SftpClient implements Disposable {
   }
 
   async #handle(path: string, type: number, fill: Fill): Promise<Handle> {
-    return needed(path, await this.#get(path, type, fill, PACKET.handle, (answer) => answer.bytes().slice()));
+    return await this.#get(path, type, fill, PACKET.handle, (answer) => answer.bytes().slice());
   }
 
   async #attributes(path: string, type: number, fill: Fill): Promise<SftpAttributes> {
-    return needed(path, await this.#get(path, type, fill, PACKET.attrs, (answer) => answer.attributes()));
+    return await this.#get(path, type, fill, PACKET.attrs, (answer) => answer.attributes());
   }
 
   async #oneName(path: string, type: number): Promise<string> {
     const fill: Fill = (packet) => packet.name(path);
-    const names = await this.#get(path, type, fill, PACKET.name, (answer) => answer.names());
-    return needed(path, names?.[0]).name;
+    const [first] = await this.#get(path, type, fill, PACKET.name, (answer) => answer.names());
+    if (!first) throw new LabError('files.failed', { path, reason: 'the server named nothing' });
+    return first.name;
   }
 }
 
 const modeOnly = (mode: number | undefined): Pick<SftpAttributes, 'mode'> => (mode === undefined ? {} : { mode });
 
 const isEndOfFile = (error: unknown): boolean => error instanceof SftpStatus && error.code === STATUS.eof;
-
-function needed<T>(path: string, value: T | null | undefined): T {
-  if (value == null) throw new LabError('files.failed', { path, reason: 'the server named nothing' });
-  return value;
-}

@@ -1,8 +1,7 @@
-import { Duplex } from 'node:stream';
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { clientOf, FakeSftpServer, statusPacket, VERSION_3 } from '../testing/fake-sftp-server.ts';
 import { MAX_PACKET_BYTES, PacketFramer } from './packet-framer.ts';
 import { SftpClient } from './sftp-client.ts';
 import { PACKET, PacketReader, PacketWriter } from './sftp-packet.ts';
@@ -10,34 +9,6 @@ import { PACKET, PacketReader, PacketWriter } from './sftp-packet.ts';
 const cut = (bytes: Uint8Array, at: number[]): Uint8Array[] => {
   const ends = [...new Set(at.map((each) => each % (bytes.byteLength + 1)))].toSorted((a, b) => a - b);
   return [0, ...ends].map((from, nth) => bytes.subarray(from, ends[nth] ?? bytes.byteLength));
-};
-
-/** A server as a test wants it: what it gets goes to `answer`, and what that returns goes back. */
-class FakeServer extends Duplex {
-  readonly #framer = new PacketFramer((packet) => {
-    for (const bytes of this.answer(new PacketReader(packet))) this.push(bytes);
-  });
-
-  constructor(private readonly answer: (packet: PacketReader) => (Uint8Array | null)[]) {
-    super();
-  }
-
-  override _read(): void {}
-
-  override _write(bytes: Uint8Array, _encoding: string, done: () => void): void {
-    this.#framer.push(new Uint8Array(bytes));
-    done();
-  }
-}
-
-const VERSION_3 = new PacketWriter(PACKET.version).u32(3).finish();
-const status = (id: number, code: number, text: string) =>
-  new PacketWriter(PACKET.status).u32(id).u32(code).text(text).text('').finish();
-
-/** A client of a server that greets as it should, and then answers as told. */
-const clientOf = (answer: (packet: PacketReader, id: number) => (Uint8Array | null)[]) => {
-  const server = new FakeServer((packet) => (packet.type === PACKET.init ? [VERSION_3] : answer(packet, packet.u32())));
-  return SftpClient.begin(server, { wire: () => undefined });
 };
 
 describe('packets', () => {
@@ -89,13 +60,30 @@ describe('a client', () => {
       [3, 'Permission denied'],
       [4, 'Disk \x1b[31mfull'],
     ];
-    using client = await clientOf((_, id) => [status(id, ...answers.shift()!)]);
+    using client = await clientOf((_, id) => [statusPacket(id, ...answers.shift()!)]);
     await expect(client.stat('/a')).rejects.toMatchObject({ code: 'files.not-found', facts: { path: '/a' } });
     await expect(client.remove('/b')).rejects.toMatchObject({ code: 'files.no-permission', facts: { path: '/b' } });
     await expect(client.makeFolder('/c')).rejects.toMatchObject({
       code: 'files.failed',
       facts: { path: '/c', reason: 'Disk [31mfull' },
     });
+  });
+
+  it('takes the end of a file for an answer to a read and a list only', async () => {
+    using client = await clientOf((_, id) => [statusPacket(id, 1, 'End of file')]);
+    const handle = new Uint8Array();
+    expect(await client.read(handle, '/x', 0, 8)).toEqual(new Uint8Array());
+    expect(await client.readFolder(handle, '/x')).toBeNull();
+    const others = [
+      client.write(handle, '/x', 0, Uint8Array.of(1)),
+      client.close(handle),
+      client.rename('/x', '/y'),
+      client.remove('/x'),
+      client.stat('/x'),
+      client.realPath('/x'),
+    ];
+    const failure = { code: 'files.failed', facts: { reason: 'End of file' } };
+    for (const other of others) await expect(other).rejects.toMatchObject(failure);
   });
 
   it('matches answers that come in any order', async () => {
@@ -125,14 +113,14 @@ describe('a client', () => {
   });
 
   it('fails with a reason when the other end speaks something else, or leaves', async () => {
-    const talker = new FakeServer(() => [Buffer.from('Welcome to the shell\r\n')]);
+    const talker = new FakeSftpServer(() => [Buffer.from('Welcome to the shell\r\n')]);
     await expect(SftpClient.begin(talker, { wire: () => undefined })).rejects.toMatchObject({ code: 'files.not-sftp' });
-    const old = new FakeServer(() => [new PacketWriter(PACKET.version).u32(2).finish()]);
+    const old = new FakeSftpServer(() => [new PacketWriter(PACKET.version).u32(2).finish()]);
     await expect(SftpClient.begin(old, { wire: () => undefined })).rejects.toMatchObject({
       code: 'files.not-sftp',
       facts: { reason: 'it speaks version 2' },
     });
-    const leaver: FakeServer = new FakeServer((packet) => {
+    const leaver: FakeSftpServer = new FakeSftpServer((packet) => {
       if (packet.type === PACKET.init) return [VERSION_3];
       leaver.destroy();
       return [];

@@ -40,6 +40,10 @@ export class MemorySide implements FileSide {
     return this.roomBytes;
   }
 
+  modeOfCopy(mode: number): number {
+    return mode;
+  }
+
   async makeFolder(path: string): Promise<void> {
     if (this.folders.has(path)) throw new LabError('files.failed', { path, reason: 'the name is in use' });
     this.folders.add(path);

@@ -4,6 +4,7 @@ import type { ConflictChoice } from '../../../../../shared/contract/transfers.ts
 import { bytesOfName, textOfName } from '../../../../../shared/domain/files/name-bytes.ts';
 import { folderOf, inFolder, nameOf } from '../../../../../shared/domain/files/posix-path.ts';
 import { LabError } from '../../../../../shared/errors/lab-error.ts';
+import { isLeftAside } from '../../sftp/replace-file.ts';
 import type { FileSide, FileStat, SourceFile, TargetFile } from '../file-side.ts';
 import { copyBytes, WINDOW_BYTES } from './copy-bytes.ts';
 
@@ -53,7 +54,7 @@ export async function copyFile(copy: FileCopy): Promise<boolean> {
     await copy.target.replace(part, place.path);
   } catch (error) {
     // Cancelled is cancelled: nothing is left. After a failure it waits to be gone on with.
-    if (isCancelled(copy.signal) || copy.stat.sizeBytes <= SMALL_BYTES)
+    if (!isLeftAside(error) && (isCancelled(copy.signal) || copy.stat.sizeBytes <= SMALL_BYTES))
       await copy.target.removeFile(part).catch(() => undefined);
     throw error;
   }
@@ -117,7 +118,7 @@ async function resumeInPlace(copy: FileCopy, path: string, from: number): Promis
   if (!(await isSameTail(source, target, from))) throw new LabError('files.resume-differs', { path });
   copy.onResumed(from);
   await pour(copy, source, target, from);
-  await target.finish(copy.stat);
+  await target.finish(finalStat(copy));
   return true;
 }
 
@@ -128,12 +129,17 @@ async function fill(copy: FileCopy, part: string, wanted: number): Promise<void>
     if (await isSameTail(source, target, wanted)) {
       copy.onResumed(wanted);
       await pour(copy, source, target, wanted);
-      return await target.finish(copy.stat);
+      return await target.finish(finalStat(copy));
     }
   }
   await using target = await copy.target.openTarget(part, true);
   await pour(copy, source, target, 0);
-  await target.finish(copy.stat);
+  await target.finish(finalStat(copy));
+}
+
+/** Times and permissions of a whole copy. */
+function finalStat({ target, stat: { mode, modifiedMs } }: FileCopy): Pick<FileStat, 'mode' | 'modifiedMs'> {
+  return { mode: mode === null ? null : target.modeOfCopy(mode), modifiedMs };
 }
 
 async function pour(copy: FileCopy, source: SourceFile, target: TargetFile, from: number): Promise<void> {

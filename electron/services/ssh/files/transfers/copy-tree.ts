@@ -10,7 +10,9 @@ import { Slots } from './slots.ts';
 const SMALL_AT_ONCE = 64;
 /** Large files at a time; one fills the way already. */
 const LARGE_AT_ONCE = 2;
+/** Permissions of a folder whose source has none. */
 const NEW_FOLDER_MODE = 0o755;
+const OWNER_BITS = 0o700;
 
 export interface TreeCopy {
   source: FileSide;
@@ -72,7 +74,7 @@ class CopyRun {
     const walked = walk({
       ...{ side: plan.source, folder: plan.fromFolder, names: plan.names, signal: this.#signal, followsLinks: true },
       onFound: async (found) => {
-        if (found.kind === 'folder') return await this.#makeFolder(found.below);
+        if (found.kind === 'folder') return await this.#makeFolder(found);
         if (this.#count(found)) copies.push(this.#copy(found));
       },
       onFailed: (path, error) => job.fail(path, error),
@@ -100,10 +102,11 @@ class CopyRun {
     return false;
   }
 
-  async #makeFolder(below: string): Promise<void> {
+  /** With its source's permissions, but open to its owner: what is in it has to be written. */
+  async #makeFolder({ below, mode }: Found): Promise<void> {
     const path = inFolder(this.plan.toFolder, below);
     try {
-      await this.plan.target.makeFolder(path, NEW_FOLDER_MODE);
+      await this.plan.target.makeFolder(path, this.plan.target.modeOfCopy(mode ?? NEW_FOLDER_MODE) | OWNER_BITS);
       this.#newFolders.add(below);
     } catch (error) {
       const there = await this.plan.target.stat(path, true);

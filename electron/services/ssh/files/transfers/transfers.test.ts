@@ -70,6 +70,30 @@ describe.skipIf(missingPrograms('sshd', 'ssh-keygen'))('with OpenSSH’s SFTP se
     expect(await readFile(Buffer.concat([Buffer.from(`${rig.device}/`), odd[3]!]))).toEqual(odd[3]);
   });
 
+  it('lets no device say that others may write here, or run as somebody else', async () => {
+    await using rig = await FilesRig.start();
+    await mkdir(join(rig.device, 'shared'));
+    await mkdir(join(rig.device, 'own'));
+    for (const [path, mode] of [
+      ['shared/tool', 0o4777],
+      ['shared', 0o2777],
+      ['own', 0o500],
+    ] as const) {
+      if (path.includes('/')) await writeFile(join(rig.device, path), 'x');
+      await chmod(join(rig.device, path), mode);
+    }
+    expect(await rig.over(await rig.download('shared', 'own'))).toMatchObject({ state: 'done' });
+    const modeOf = async (name: string) => (await stat(join(rig.local, name))).mode & 0o7777;
+    expect(await Promise.all(['shared/tool', 'shared', 'own'].map(modeOf))).toEqual([0o755, 0o755, 0o700]);
+
+    await mkdir(join(rig.local, 'private'), { mode: 0o700 });
+    await writeFile(join(rig.local, 'private', 'tool'), 'x');
+    await chmod(join(rig.local, 'private', 'tool'), 0o4755);
+    expect(await rig.over(await rig.upload('private'))).toMatchObject({ state: 'done' });
+    expect((await stat(join(rig.device, 'private'))).mode & 0o7777).toBe(0o700);
+    expect((await stat(join(rig.device, 'private', 'tool'))).mode & 0o7777).toBe(0o755);
+  });
+
   it('goes on where it stopped when the connection broke, and leaves nothing else behind', async () => {
     await using rig = await FilesRig.start();
     const bytes = randomBytes(24 * MIB);
