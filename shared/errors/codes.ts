@@ -298,6 +298,8 @@ export interface ErrorFacts extends KeyErrorFacts {
   'files.changed-meanwhile': { path: string };
   /** A file could not be put in the place of another, nor that put back: they are at `part` and at `spare`. */
   'files.left-aside': { path: string; spare: string; part: string };
+  /** Another transfer is writing the same file to the same place. */
+  'files.being-written': { path: string };
   /** What is there is not the beginning of what is copied. */
   'files.resume-differs': { path: string };
   /** What answered to the request for SFTP does not speak it. */

@@ -39,6 +39,11 @@ export const filesText: { [C in FilesCode]: (facts: ErrorFacts[C]) => ErrorText 
       `${visibleName(path)} could not be replaced, nor put back`,
       `Nothing is lost: what was there is now ${visibleName(spare)}, what should replace it ${visibleName(part)}. Rename the one you want.`,
     ),
+  'files.being-written': ({ path }) =>
+    say(
+      `${visibleName(path)} is being written by another transfer`,
+      'Wait until that is over, then run this one again.',
+    ),
   'files.resume-differs': ({ path }) =>
     say(
       `${visibleName(path)} is not the beginning of the file that is copied`,

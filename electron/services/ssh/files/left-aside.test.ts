@@ -5,6 +5,7 @@ import { MemorySide } from '../testing/memory-side.ts';
 import { PageUploads } from './page-uploads.ts';
 import { writeText } from './text-file.ts';
 import { copyFile } from './transfers/copy-file.ts';
+import { PartsInUse } from './transfers/parts-in-use.ts';
 
 const NEW = Buffer.from('new');
 
@@ -13,7 +14,8 @@ function unluckySide(): MemorySide {
   const side = new MemorySide();
   side.files.set('/file', Buffer.from('old'));
   side.replace = async (part, path) => {
-    await side.rename(path, '/spare');
+    side.files.set('/spare', side.files.get(path)!);
+    side.files.delete(path);
     throw new LabError('files.left-aside', { path, spare: '/spare', part });
   };
   return side;
@@ -44,6 +46,7 @@ it('keeps what was copied', async () => {
     ...{ source, target, from: '/file', to: '/file', stat, isNewPlace: false, knownBytes: null },
     signal: new AbortController().signal,
     onConflict: async () => 'overwrite',
+    parts: new PartsInUse(),
     onPart: () => undefined,
     onResumed: () => undefined,
     onProgress: () => undefined,

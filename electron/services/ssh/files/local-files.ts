@@ -80,14 +80,14 @@ export class LocalFiles implements FileSide {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    const [old, wanted] = [await this.root.entry(from), await this.#newEntry(to)];
+    const [old, wanted] = [await this.root.movable(from), await this.#newEntry(to)];
     // The system itself would silently take another file's place.
     if (await this.stat(to, false)) throw new LabError('files.failed', { path: to, reason: 'the name is in use' });
     await told(from, rename(nodePath(old), nodePath(wanted)));
   }
 
   async replace(from: string, to: string): Promise<void> {
-    await told(to, rename(nodePath(await this.root.entry(from)), nodePath(await this.#newEntry(to))));
+    await told(to, rename(nodePath(await this.root.movable(from)), nodePath(await this.#newEntry(to))));
   }
 
   async setMode(path: string, mode: number): Promise<void> {

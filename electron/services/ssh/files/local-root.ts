@@ -75,6 +75,18 @@ export class LocalRoot {
     return await this.#inside(inFolder(await this.reach(folderOf(path)), nameOf(path)), path);
   }
 
+  /**
+   * The path to use for an entry that is to be moved. None that holds the folder that is never served: that would be
+   * served under its new name.
+   * @throws LabError `files.outside`, `files.not-found`.
+   */
+  async movable(path: string): Promise<string> {
+    const real = await this.entry(path);
+    if ((await this.#hidden)?.startsWith(inFolder(real, '')))
+      throw new LabError('files.outside', { path, root: await this.#root });
+    return real;
+  }
+
   async #inside(real: string, asked: string): Promise<string> {
     const root = await this.#root;
     const hidden = await this.#hidden;

@@ -7,6 +7,7 @@ import type { Sink } from '../../../../shared/wire/flow.ts';
 import { drainSignal } from '../../lib/drain-signal.ts';
 import { isLeftAside } from '../sftp/replace-file.ts';
 import type { FileSide, TargetFile } from './file-side.ts';
+import { regularFile } from './regular-file.ts';
 
 /** A page that sends nothing for so long has gone, in milliseconds. */
 const IDLE_MS = 60_000;
@@ -105,8 +106,9 @@ async function drop({ side, part, file }: Upload): Promise<void> {
   }
 }
 
-/** Hands a page the content of a file, as fast as it takes it. @throws LabError as `FileSide`. */
+/** Hands a page the content of a regular file, as fast as it takes it. @throws LabError as `regularFile`. */
 export async function sendContent(side: FileSide, path: string, sink: Sink<Uint8Array>): Promise<void> {
+  await regularFile(side, path);
   await using file = await side.openSource(path);
   const drained = drainSignal(sink);
   for (let offset = 0; !sink.signal.aborted;) {

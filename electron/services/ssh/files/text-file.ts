@@ -5,6 +5,7 @@ import { folderOf, inFolder } from '../../../../shared/domain/files/posix-path.t
 import { LabError } from '../../../../shared/errors/lab-error.ts';
 import { isLeftAside } from '../sftp/replace-file.ts';
 import type { FileSide, SourceFile } from './file-side.ts';
+import { regularFile } from './regular-file.ts';
 
 const NEW_FILE_MODE = 0o644;
 
@@ -12,9 +13,7 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** The beginning of a file; all of it, with its checksum, up to 1 MiB. @throws LabError as `FileSide`. */
 export async function readText(side: FileSide, path: string): Promise<TextFile> {
-  const stat = await side.stat(path, true);
-  if (!stat) throw new LabError('files.not-found', { path });
-  if (stat.kind !== 'file') throw new LabError('files.failed', { path, reason: 'it is no regular file' });
+  const stat = await regularFile(side, path);
   await using file = await side.openSource(path);
   const bytes = await beginning(file, side.readBytes, MAX_TEXT_BYTES + 1);
   const isWhole = bytes.byteLength <= MAX_TEXT_BYTES;

@@ -12,6 +12,9 @@ const SAFE_BYTES = 32 * 1024;
 /** Largest read and write asked for where the server says that it takes more. */
 const LARGE_BYTES = 255 * 1024;
 
+/** A server that has not greeted for so long is not going to, in milliseconds. */
+const GREETING_MS = 15_000;
+
 export interface SftpTap {
   wire(direction: 'in' | 'out', bytes: Uint8Array): void;
 }
@@ -57,12 +60,22 @@ export class SftpClient implements Disposable {
     channel.on('error', () => this.#end(new LabError('files.channel-closed', {})));
   }
 
-  /** Agrees on the version, and on sizes where the server says its own. @throws LabError `files.not-sftp`, `files.channel-closed`. */
-  static async begin(channel: Duplex, tap: SftpTap): Promise<SftpClient> {
+  /**
+   * Agrees on the version, and on sizes where the server says its own.
+   * @param limitMs The channel is ended when that takes longer, in milliseconds.
+   * @throws LabError `files.not-sftp`, `files.channel-closed`.
+   */
+  static async begin(channel: Duplex, tap: SftpTap, limitMs = GREETING_MS): Promise<SftpClient> {
     const client = new SftpClient(channel, tap);
-    await client.#greet();
-    await client.#askLimits();
-    return client;
+    const reason = `it said nothing for ${limitMs / 1_000} seconds`;
+    const timer = setTimeout(() => client.#end(new LabError('files.not-sftp', { reason })), limitMs);
+    try {
+      await client.#greet();
+      await client.#askLimits();
+      return client;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Most bytes of one read, as far as the server is known to answer in one piece. */

@@ -130,6 +130,19 @@ describe('a client', () => {
     await expect(client.stat('/')).rejects.toMatchObject({ code: 'files.channel-closed' });
   });
 
+  it('gives up on a server that says nothing, before its greeting or after it', async () => {
+    const mute = new FakeSftpServer(() => []);
+    const limits = new PacketWriter(PACKET.version).u32(3).text('limits@openssh.com').text('1').finish();
+    const short = new FakeSftpServer((packet) => (packet.type === PACKET.init ? [limits] : []));
+    for (const server of [mute, short]) {
+      await expect(SftpClient.begin(server, { wire: () => undefined }, 5)).rejects.toMatchObject({
+        code: 'files.not-sftp',
+        facts: { reason: 'it said nothing for 0.005 seconds' },
+      });
+      expect(server.destroyed).toBe(true);
+    }
+  });
+
   it('writes no more at once than a server that names no limit is known to take', async () => {
     using client = await clientOf(() => []);
     expect([client.readBytes, client.writeBytes]).toEqual([32_768, 32_768]);

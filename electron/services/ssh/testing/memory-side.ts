@@ -50,12 +50,13 @@ export class MemorySide implements FileSide {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    this.files.set(to, this.#bytes(from));
-    this.files.delete(from);
+    if (this.files.has(to)) throw new LabError('files.failed', { path: to, reason: 'the name is in use' });
+    await this.replace(from, to);
   }
 
-  replace(from: string, to: string): Promise<void> {
-    return this.rename(from, to);
+  async replace(from: string, to: string): Promise<void> {
+    this.files.set(to, this.#bytes(from));
+    this.files.delete(from);
   }
 
   async setMode(): Promise<void> {}

@@ -7,6 +7,7 @@ import { LabError } from '../../../../../shared/errors/lab-error.ts';
 import { isLeftAside } from '../../sftp/replace-file.ts';
 import type { FileSide, FileStat, SourceFile, TargetFile } from '../file-side.ts';
 import { copyBytes, WINDOW_BYTES } from './copy-bytes.ts';
+import type { PartsInUse } from './parts-in-use.ts';
 
 /** Files up to this are begun anew after a failure: looking for what is there would cost more. */
 export const SMALL_BYTES = 1024 * 1024;
@@ -28,8 +29,10 @@ export interface FileCopy {
   signal: AbortSignal;
   /** Asks what to do with a file that is there. */
   onConflict(path: string, there: FileStat): Promise<ConflictChoice>;
-  /** Called with where it is until it is whole. */
-  onPart(path: string): void;
+  /** Places that jobs are writing to on the target's machine. */
+  parts: PartsInUse;
+  /** Called with where it is until it is whole; null when nothing is left there that is to be taken away. */
+  onPart(path: string | null): void;
   /** Called when it begins behind what was there. */
   onResumed(bytes: number): void;
   onProgress(contiguousBytes: number): void;
@@ -40,45 +43,90 @@ export interface FileCopy {
  * before left is gone on with, when its tail is that of the source.
  *
  * @returns false where it was skipped.
- * @throws LabError of either side.
+ * @throws LabError of either side; `files.being-written` where another job is at it.
  */
 export async function copyFile(copy: FileCopy): Promise<boolean> {
   const place = await findPlace(copy);
   if (!place) return false;
   if (place.resumesAt !== null) return await resumeInPlace(copy, place.path, place.resumesAt);
   const part = partPath(copy, place.path);
+  using _held = copy.parts.hold(part, copy.to);
   copy.onPart(part);
-  const from = await whereToGoOn(copy, part);
   try {
-    await fill(copy, part, from);
-    await copy.target.replace(part, place.path);
+    await fill(copy, part, await whereToGoOn(copy, part));
+    return await putInPlace(copy, part, place);
   } catch (error) {
-    // Cancelled is cancelled: nothing is left. After a failure it waits to be gone on with.
-    if (!isLeftAside(error) && (isCancelled(copy.signal) || copy.stat.sizeBytes <= SMALL_BYTES))
-      await copy.target.removeFile(part).catch(() => undefined);
+    await leavePart(copy, part, error);
     throw error;
   }
-  return true;
+}
+
+/** Puts what is whole in its place; where something came there meanwhile, it asks what to do with that. */
+async function putInPlace(copy: FileCopy, part: string, found: Place): Promise<boolean> {
+  const { target } = copy;
+  for (let place: Place | null = found; ; place = await findPlace({ ...copy, isNewPlace: false })) {
+    if (!place) {
+      await target.removeFile(part);
+      return false;
+    }
+    if (place.resumesAt !== null) {
+      await resumeInPlace(copy, place.path, place.resumesAt);
+      await target.removeFile(part);
+      return true;
+    }
+    if (!place.isFree) {
+      await target.replace(part, place.path);
+      return true;
+    }
+    try {
+      await target.rename(part, place.path);
+      return true;
+    } catch (error) {
+      if (!(await target.stat(place.path, false))) throw error;
+    }
+  }
+}
+
+/** Cancelled is cancelled: nothing is left. After a failure it waits to be gone on with. */
+async function leavePart(copy: FileCopy, part: string, error: unknown): Promise<void> {
+  // It may be all there is of the file: it is not the job's to take away any more.
+  if (isLeftAside(error)) return copy.onPart(null);
+  if (!isCancelled(copy.signal) && copy.stat.sizeBytes > SMALL_BYTES) return;
+  try {
+    await copy.target.removeFile(part);
+    copy.onPart(null);
+  } catch (refusal) {
+    // Why the file was not copied is what counts; the job knows what is left of it.
+    if (!(refusal instanceof LabError)) throw refusal;
+  }
 }
 
 /** Whether the user ended it, and not another file's failure. */
 const isCancelled = ({ reason }: AbortSignal): boolean =>
   reason instanceof LabError && reason.code === 'transfers.cancelled';
 
+interface Place {
+  path: string;
+  /** Nothing was there. */
+  isFree: boolean;
+  /** Behind how many bytes of what is there it is to go on. */
+  resumesAt: number | null;
+}
+
 /** Where the file goes; null where it does not. */
-async function findPlace(copy: FileCopy): Promise<{ path: string; resumesAt: number | null } | null> {
+async function findPlace(copy: FileCopy): Promise<Place | null> {
   const { target, to, isNewPlace, onConflict } = copy;
   const there = isNewPlace ? null : await target.stat(to, false);
-  if (!there) return { path: to, resumesAt: null };
+  if (!there) return { path: to, isFree: true, resumesAt: null };
   // A link stays: what it leads to is replaced.
   const path = there.kind === 'link' ? await target.realPath(to) : to;
   const meant = there.kind === 'link' ? await target.stat(path, true) : there;
-  if (!meant) return { path, resumesAt: null };
+  if (!meant) return { path, isFree: true, resumesAt: null };
   if (meant.kind !== 'file') throw new LabError('files.failed', { path: to, reason: IN_THE_WAY[meant.kind] });
   const choice = await onConflict(to, meant);
   if (choice === 'skip') return null;
-  if (choice === 'rename') return { path: await freeName(target, to), resumesAt: null };
-  return { path, resumesAt: choice === 'resume' ? meant.sizeBytes : null };
+  if (choice === 'rename') return { path: await freeName(target, to), isFree: true, resumesAt: null };
+  return { path, isFree: false, resumesAt: choice === 'resume' ? meant.sizeBytes : null };
 }
 
 const IN_THE_WAY = { folder: 'a folder is in the way', link: 'a link is in the way', other: 'a device is in the way' };
@@ -112,6 +160,7 @@ async function whereToGoOn(copy: FileCopy, part: string): Promise<number> {
 
 async function resumeInPlace(copy: FileCopy, path: string, from: number): Promise<boolean> {
   const { sizeBytes } = copy.stat;
+  using _held = copy.parts.hold(path, copy.to);
   if (from > sizeBytes) throw new LabError('files.resume-differs', { path });
   await using source = await copy.source.openSource(copy.from);
   await using target = await copy.target.openTarget(path, false);

@@ -9,6 +9,7 @@ import { MemorySide } from '../../testing/memory-side.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { copyTree, TreeMemory } from './copy-tree.ts';
 import { Job, type JobWork } from './job.ts';
+import { PartsInUse } from './parts-in-use.ts';
 
 const facts = { id: JobId.parse('1'), kind: 'upload', title: '', from: '', to: '', command: '' } as const;
 const surprise = (error: unknown) => new LabError('files.failed', { path: '', reason: String(error) });
@@ -21,9 +22,9 @@ const jobOf = (work: JobWork): Job =>
   );
 
 /** A job that copies everything from one side's root to the other's. */
-function copyAll(source: MemorySide, target: MemorySide, names: string[]): Job {
+function copyAll(source: MemorySide, target: MemorySide, names: string[], parts = new PartsInUse()): Job {
   const memory = new TreeMemory();
-  const plan = { source, target, fromFolder: '/', toFolder: '/', names };
+  const plan = { source, target, fromFolder: '/', toFolder: '/', names, parts };
   return jobOf((job, signal) => copyTree(plan, job, memory, signal));
 }
 
@@ -130,4 +131,68 @@ it('asks one question at a time, and none after an answer for all', async () => 
   await running;
   expect(job.view()).toMatchObject({ state: 'done', filesDone: 3 });
   expect([...to.files.values()].map(String)).toEqual(['new', 'new', 'new']);
+});
+
+it('does not write where another job is writing, and does not take that away', async () => {
+  const [from, to, parts] = [new MemorySide(), new MemorySide(), new PartsInUse()];
+  from.files.set('/a', randomBytes(900));
+  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  to.onWrite = () => {
+    begun.resolve();
+    return held.promise;
+  };
+  const first = copyAll(from, to, ['a'], parts);
+  const running = first.run(surprise);
+  await begun.promise;
+  const second = copyAll(from, to, ['a'], parts);
+  await second.run(surprise);
+  expect(second.view()).toMatchObject({ state: 'failed', failures: [{ error: { code: 'files.being-written' } }] });
+  const memory = new TreeMemory();
+  memory.parts.set('a', [...to.files.keys()][0]!);
+  await memory.discard(to, parts);
+  held.resolve();
+  await running;
+  expect(first.view()).toMatchObject({ state: 'done' });
+  expect([...to.files]).toEqual([['/a', from.files.get('/a')]]);
+});
+
+it('asks about what came to its place while it was copied', async () => {
+  for (const [choice, left] of [
+    ['overwrite', { '/a': 'new' }],
+    ['skip', { '/a': 'theirs' }],
+    ['rename', { '/a': 'theirs', '/a (1)': 'new' }],
+  ] as const) {
+    const [from, to] = [new MemorySide(), new MemorySide()];
+    from.files.set('/a', Buffer.from('new'));
+    to.onWrite = () => void to.files.set('/a', Buffer.from('theirs'));
+    const job = copyAll(from, to, ['a']);
+    const running = job.run(surprise);
+    while (!job.view().conflict) await new Promise((resolve) => setImmediate(resolve));
+    job.answer(job.view().conflict!.id, choice, false);
+    await running;
+    expect(job.view().state).toBe('done');
+    expect(Object.fromEntries([...to.files].map(([name, bytes]) => [name, String(bytes)]))).toEqual(left);
+  }
+});
+
+it('has what it had begun taken away when it is cancelled while it runs', async () => {
+  let discards = 0;
+  const begun = Promise.withResolvers<void>();
+  const work: JobWork = async (_, signal) => {
+    begun.resolve();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    signal.throwIfAborted();
+  };
+  const job = new Job(
+    facts,
+    work,
+    () => 0,
+    () => undefined,
+    () => (discards += 1),
+  );
+  const running = job.run(surprise);
+  await begun.promise;
+  job.cancel();
+  await running;
+  expect([job.state, discards]).toEqual(['cancelled', 1]);
 });

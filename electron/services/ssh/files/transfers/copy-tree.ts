@@ -4,6 +4,7 @@ import type { FileSide } from '../file-side.ts';
 import { isOfOneFile, walk, type Found } from '../walk.ts';
 import { copyFile, SMALL_BYTES } from './copy-file.ts';
 import type { Job } from './job.ts';
+import type { PartsInUse } from './parts-in-use.ts';
 import { Slots } from './slots.ts';
 
 /** Small files on their way at a time: each is a handful of short questions, and the way may be long. */
@@ -20,6 +21,8 @@ export interface TreeCopy {
   fromFolder: string;
   toFolder: string;
   names: readonly string[];
+  /** Places that jobs are writing to on the target's machine. */
+  parts: PartsInUse;
 }
 
 /** What a job knows of the tries before, by where files are below its beginning. */
@@ -30,10 +33,10 @@ export class TreeMemory {
   /** Where files that had begun are until they are whole. */
   readonly parts = new Map<string, string>();
 
-  /** Takes away what had begun; what is not there any more is no failure. */
-  async discard(target: FileSide): Promise<void> {
+  /** Takes away what had begun, unless another job goes on with it; what is not there any more is no failure. */
+  async discard(target: FileSide, inUse: PartsInUse): Promise<void> {
     for (const [below, part] of this.parts) {
-      if (await target.stat(part, false)) await target.removeFile(part);
+      if (!inUse.has(part) && (await target.stat(part, false))) await target.removeFile(part);
       this.parts.delete(below);
       this.begun.delete(below);
     }
@@ -147,7 +150,8 @@ class CopyRun {
       isNewPlace: this.#newFolders.has(folderOf(`/${below}`).slice(1)),
       knownBytes: memory.begun.get(below) ?? null,
       onConflict: (path, there) => job.ask(path, found, there),
-      onPart: (path) => void memory.parts.set(below, path),
+      parts: plan.parts,
+      onPart: (path) => void (path === null ? memory.parts.delete(below) : memory.parts.set(below, path)),
       onResumed: (bytes) => {
         job.bytesResumed += bytes;
         advance(bytes);

@@ -44,7 +44,7 @@ export class Job {
     private readonly work: JobWork,
     private readonly nowMs: () => number,
     private readonly onChange: () => void,
-    /** Takes away what a paused job had begun, when it is cancelled. */
+    /** Takes away what it had begun, when it is cancelled, with a channel that outlives it. */
     private readonly discard: () => void = () => undefined,
   ) {}
 
@@ -73,6 +73,7 @@ export class Job {
     this.current = '';
     this.isCounting = false;
     this.#endedMs = this.nowMs();
+    if (this.state === 'cancelled') this.discard();
     this.changed();
   }
 

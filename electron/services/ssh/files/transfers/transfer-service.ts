@@ -9,6 +9,7 @@ import { LabError } from '../../../../../shared/errors/lab-error.ts';
 import type { LatestSink } from '../../../../../shared/wire/latest.ts';
 import type { Clock } from '../../../../ports/clock.ts';
 import type { Log } from '../../../../ports/log.ts';
+import { within } from '../../../lib/within.ts';
 import type { FileSide } from '../file-side.ts';
 import { LocalFiles } from '../local-files.ts';
 import type { LocalRoot } from '../local-root.ts';
@@ -16,6 +17,7 @@ import { RemoteFiles } from '../remote-files.ts';
 import type { SftpLinks } from '../sftp-links.ts';
 import { copyTree, TreeMemory } from './copy-tree.ts';
 import { Job, type JobWork } from './job.ts';
+import { PartsInUse } from './parts-in-use.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** Jobs that run at a time; a server lets a connection open about ten channels. */
@@ -44,6 +46,8 @@ export class TransferService implements AsyncDisposable {
   readonly #jobs = new Map<JobId, Job>();
   readonly #offers = new Set<() => void>();
   readonly #running = new Set<Promise<void>>();
+  readonly #discards = new Set<Promise<void>>();
+  readonly #parts = new Map<string, PartsInUse>();
   #sampling: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: TransferServiceDeps) {}
@@ -69,11 +73,15 @@ export class TransferService implements AsyncDisposable {
     const work: JobWork = async (job, signal) => {
       using remote = await this.#openRemote(sessionId, title, signal);
       const sides = { local: new LocalFiles(this.deps.root), remote: remote.files };
-      const plan = { source: sides[from.kind], target: sides[to.kind], fromFolder, toFolder, names };
+      const parts = this.#partsOn(to);
+      const plan = { source: sides[from.kind], target: sides[to.kind], fromFolder, toFolder, names, parts };
       await copyTree(plan, job, memory, signal);
     };
     const facts = { kind: direction, title: titleOf(names), from: fromFolder, to: toFolder } as const;
-    const discard = (): void => void this.#discard(memory, to);
+    const discard = (): void => {
+      const work = this.#discard(memory, to).finally(() => this.#discards.delete(work));
+      this.#discards.add(work);
+    };
     return this.#add({ ...facts, command: names.length > 20 ? '' : scpCommand(call) }, work, discard);
   }
 
@@ -117,18 +125,29 @@ export class TransferService implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const job of this.#jobs.values()) job.cancel();
     await Promise.all(this.#running);
+    await within(GOODBYE_MS, Promise.all(this.#discards));
     clearInterval(this.#sampling);
   }
 
   /** What cannot be taken away, as when the connection is gone, stays: its name says what it is. */
   async #discard(memory: TreeMemory, to: FilePlace): Promise<void> {
+    if (memory.parts.size === 0) return;
     const { links, root, log } = this.deps;
     try {
       const side = to.kind === 'local' ? new LocalFiles(root) : new RemoteFiles(await links.browsing(to.sessionId));
-      await memory.discard(side);
+      await memory.discard(side, this.#partsOn(to));
     } catch (error) {
       log.warn('the beginnings of a cancelled transfer stay', { error: String(error) });
     }
+  }
+
+  /** One for each machine, however many sessions lead to it. */
+  #partsOn(place: FilePlace): PartsInUse {
+    const target = place.kind === 'local' ? null : this.deps.links.targetOf(place.sessionId);
+    const machine = target ? `${target.host}:${target.port}` : '';
+    const parts = this.#parts.get(machine) ?? new PartsInUse();
+    this.#parts.set(machine, parts);
+    return parts;
   }
 
   #add(facts: Omit<Job['facts'], 'id'>, work: JobWork, discard?: () => void): { jobId: JobId } {
