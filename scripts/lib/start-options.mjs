@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 
 import { UserError } from './say.mjs';
 
-export const USAGE = `npm start -- [options]
+export const USAGE = `npm start -- [options] [mqtt://host …]
   --served          serve the page to a browser
   --desktop         open the desktop window
   --data DIR        folder of the workspace
+  --files DIR       folder whose files the page may use, in place of your home folder
   --practice        start the practice lab at once
   --no-open         do not open a browser (served)
   --port N          port of the page; 0 for any free one (served)
@@ -27,6 +28,9 @@ Environment:
  * @property {string[]} args What the host is told.
  * @property {boolean} wantsHelp
  */
+
+/** Addresses that open as new profiles; the host looks at them again. */
+const LINK = /^(mqtts?|wss?):\/\//i;
 
 const SERVED_ONLY = /** @type {const} */ (['port', 'host', 'tls-cert', 'tls-key']);
 
@@ -60,6 +64,7 @@ function parse(args) {
       served: flag,
       desktop: flag,
       data: text,
+      files: text,
       practice: flag,
       'no-open': flag,
       port: text,
@@ -68,7 +73,10 @@ function parse(args) {
       'tls-key': text,
       help: { ...flag, short: 'h' },
     };
-    return parseArgs({ args: [...args], options }).values;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const stray = positionals.find((word) => !LINK.test(word));
+    if (stray !== undefined) throw new Error(`“${stray}” is neither an option nor a broker’s address.`);
+    return values;
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), USAGE);
   }

@@ -4,7 +4,7 @@ import { parseStart } from './start-options.mjs';
 
 describe('the options of npm start', () => {
   it('leave the host open and pass everything on', () => {
-    const args = ['--no-open', '--practice', '--data', 'lab'];
+    const args = ['--no-open', '--practice', '--data', 'lab', '--files', 'here', 'mqtts://ada@broker:8883'];
     expect(parseStart(args)).toEqual({ host: null, why: '', args, wantsHelp: false });
   });
 
