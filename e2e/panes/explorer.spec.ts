@@ -221,6 +221,7 @@ test('stands where it stood when the pane comes back from the background', async
   await explorer.expectConnected();
   for (let index = 10; index < 60; index++)
     await mosquittoPublish({ port: broker.port, topic: `t${index}`, payload: 'x' });
+  await expect.poll(() => explorer.total('messages')).toBe(50);
   await explorer.tree.focus();
   await app.page.keyboard.press('End');
   await expect(explorer.row('t59')).toBeInViewport();
